@@ -1,0 +1,9 @@
+// SPDX-FileCopyrightText: The Penstock authors
+// SPDX-License-Identifier: Apache-2.0
+#include <cstdio>
+
+int main()
+{
+    std::puts("penstock " PENSTOCK_VERSION);
+    return 0;
+}

@@ -1,0 +1,91 @@
+// SPDX-FileCopyrightText: The Penstock authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/json/value.h"
+
+#include <chrono>
+#include <span>
+#include <string_view>
+#include <vector>
+
+namespace penstock
+{
+
+// Which answers are asked for again, and after how long.
+struct RetryRules {
+    std::vector<int> statuses;
+    bool unsafeMethods = true;                     // POST and PATCH too
+    int attempts = 5;                              // in all
+    std::chrono::milliseconds waitMin{1000};
+    std::chrono::milliseconds waitMax{60'000};
+    double jitter = 0.1;                           // relative, to both sides
+    bool coinToss = false;                         // the jitter is either end of the range, nothing between (ocean)
+    std::vector<std::string_view> headers;         // asked in order for a wait
+    bool httpDates = true;                         // a date in a header counts
+    bool unauthorized = false;                     // 401 counts as a passing fault
+};
+
+// How each system behaves where they differ, as named values: stages read these fields and never ask which system it is
+// (design, decision 13). The rule and the scenario that pins it stand beside each field.
+struct Profile {
+    const char *name = "native";
+
+    // documents
+    bool keepUnknownKeys = false;                  // unknown and ill-typed: kept with a warning, else errors
+    bool strictMappingDocument = false;            // one invalid part refuses every resource (ocean 6)
+    bool scalarExpressions = false;                // 5 and true become the texts `5` and `True` (map-non-string-expressions)
+    bool nestedProperties = true;                  // objects as property values; ocean refuses them (map-nested-properties-rejected)
+
+    // requests
+    bool defaultParameterNames = true;             // else a missing name is the text None (page-names-unset)
+    bool keepKindQuery = true;                     // else the query in a kind is lost (kind-with-query-string)
+    bool timeoutApplies = true;                    // else core settings only (config-timeout-has-no-effect)
+    bool followRedirects = true;
+    bool credentialsSameOriginOnly = true;         // else next links to other hosts receive them (ocean 15.17)
+    bool resolveRelativeLinks = true;              // (next-link-relative-url-fails)
+    bool keepCookies = false;                      // one jar for the process (ocean 3)
+    bool shareTruncatedFetch = false;              // a broken recording is replayed to later users (shared-fetch-truncated-recording)
+    RetryRules retry;
+    bool renewOnUnauthorized = true;               // at once; else only after the retries (auth-custom-reauth-on-401)
+    const char *userAgent = "Penstock";
+    const char *loginUserAgent = "Penstock";
+
+    // pagination
+    bool offsetStopsOnEmptyPage = true;            // (offset-object-without-hint-never-stops)
+    bool cursorNeedsFlag = false;                  // (cursor-without-has-more-stops)
+    bool loopGuard = true;                         // a repeated request, or three equal bodies, end the paging
+    bool pageWithoutHintContinues = true;          // full pages of objects go on; ocean stops (page-object-without-hint-stops)
+
+    // path parameters
+    bool allParameters = true;                     // else only the first placeholder is filled (path-parameter-two-placeholders)
+    bool nestedParameters = true;                  // (path-parameter-nested-endpoint-not-resolved)
+    bool encodeParameters = true;                  // (path-parameter-values-not-encoded)
+    bool distinctParameters = true;                // equal values are asked for once (ocean 8.9)
+    bool splitParameterArrays = true;              // an array without data_path is many records (path-parameter-array-without-data-path)
+    bool plainParameterName = true;                // NAME beside __NAME where the item has no such key
+    bool filterIsTruthy = true;                    // else exactly true
+
+    // records and mapping
+    bool pageCountsWhole = false;                  // the page is held to its end; a fault loses all of it
+    bool nonObjectRejectsPage = false;             // (data-path-mixed-array)
+    bool booleanSelector = false;                  // anything but true and false is an error (select-null-result-is-error)
+    bool rewriteQuotes = false;                    // (map-single-quoted-strings)
+    bool jqEnvironment = false;                    // default; (map-env-access)
+    json::Numbers numbers = json::Numbers::Exact;  // (map-big-integers)
+    bool skipFalsyIdentity = true;                 // identifier and blueprint must be truthy (map-identifier-null-skipped)
+    bool textIdentity = true;                      // identifier 0 is valid in native: only null, "" and false are not
+
+    // outcome
+    bool fetchErrorsCount = true;                  // else a failed fetch leaves the run completed (delete-after-failed-fetch)
+    bool concurrentResources = true;               // else strictly one after another
+    bool sendNulls = false;                        // to Port: null clears the value there (ocean 15.16)
+    bool retryRefusedWhole = true;                 // else reduced to identifier, blueprint, relations (load-bulk-refused-sorted-retry)
+};
+
+// Immutable, for the life of the process.
+std::span<const Profile *const> profiles();
+const Profile &nativeProfile();
+const Profile *profileNamed(std::string_view name);   // null: no such profile
+
+} // namespace penstock

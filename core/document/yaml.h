@@ -1,0 +1,97 @@
+// SPDX-FileCopyrightText: The Penstock authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/base/diagnostic.h"
+
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace penstock::yaml
+{
+
+enum class Kind { Null, Boolean, Integer, Float, String, Sequence, Mapping };
+enum class Style { Plain, SingleQuoted, DoubleQuoted, Literal, Folded, Block, Flow };
+
+struct Node;
+
+struct Entry {
+    std::string key;
+    Place keyPlace;
+    std::shared_ptr<const Node> node;
+};
+
+// A value of a YAML text with its place (YAML 1.2 core schema). Immutable; any thread. An alias is the anchored node itself
+// with the place of the anchor; `<<` merge keys are resolved into `entries` after the own ones.
+struct Node {
+    Kind kind = Kind::Null;
+    Style style = Style::Plain;
+    std::string text;                          // of a scalar, after unquoting; numbers as written
+    Place place;                               // of the value's text
+    std::vector<Entry> entries;                // of a mapping, in order
+    std::vector<std::shared_ptr<const Node>> items;
+
+    bool isScalar() const { return kind != Kind::Sequence && kind != Kind::Mapping; }
+    bool isQuoted() const { return style == Style::SingleQuoted || style == Style::DoubleQuoted || style == Style::Literal || style == Style::Folded; }
+    const Node *find(std::string_view key) const;
+    const Entry *entry(std::string_view key) const;
+};
+
+struct Limits {
+    std::size_t bytes = 16u << 20;
+    int depth = 128;
+    std::size_t nodes = 1'000'000;             // aliases counted at every use
+};
+
+// One document. Findings: yaml-syntax, duplicate-key, document-too-large; the first syntax error ends the reading.
+Result<std::shared_ptr<const Node>> read(std::string_view text, const std::string &file, const Limits &limits = {});
+// Several documents in one text, separated by ---.
+Result<std::vector<std::shared_ptr<const Node>>> readAll(std::string_view text, const std::string &file, const Limits &limits = {});
+
+// A replacement of bytes. Edits are computed against a text and applied to it; everything else of the text stays as it is.
+struct Edit {
+    std::size_t offset = 0;
+    std::size_t length = 0;
+    std::string replacement;
+};
+std::string apply(std::string_view text, std::vector<Edit> edits);
+
+// Path: resources[2].selector.query; a name with other characters than letters, digits, _ and - is quoted: a["x.y"].
+// The smallest edit that sets the scalar there, keeping quoting style, indentation and line endings; makes missing mappings.
+Result<Edit> setScalar(std::string_view text, std::string_view path, std::string_view value);
+Result<Edit> insertItem(std::string_view text, std::string_view path, int index, std::string_view yamlText);
+Result<Edit> remove(std::string_view text, std::string_view path);
+Result<Edit> renameKey(std::string_view text, std::string_view path, std::string_view newKey);
+const Node *atPath(const Node &root, std::string_view path);
+
+// A scalar as YAML text that reads back as exactly this string: plain where possible, else quoted.
+std::string scalarText(std::string_view value, bool inFlow = false);
+
+// Builds YAML text in stable key order for what has no text yet (imports, exports). Values are written as scalarText.
+class Writer
+{
+public:
+    Writer &key(std::string_view name);
+    Writer &string(std::string_view value);           // text, quoted if need be; several lines as a literal block
+    Writer &plain(std::string_view value);            // number, boolean, null: as given
+    Writer &comment(std::string_view line);
+    Writer &beginMapping();
+    Writer &endMapping();
+    Writer &beginSequence();
+    Writer &endSequence();
+    Writer &node(const Node &value);                  // copied, with its scalars' types
+    const std::string &text() const { return m_text; }
+
+private:
+    struct Level { bool sequence = false; bool empty = true; bool afterKey = false; };
+    void beginValue(bool container);
+    void indent();
+    std::string m_text;
+    std::vector<Level> m_levels;
+    bool m_afterKey = false;
+};
+
+} // namespace penstock::yaml

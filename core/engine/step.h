@@ -1,0 +1,106 @@
+// SPDX-FileCopyrightText: The Penstock authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/http/transport.h"
+#include "core/map/mapper.h"
+#include "core/pagination/paginator.h"
+#include "core/sink/sink.h"
+#include "core/state/store.h"
+
+#include <chrono>
+#include <variant>
+
+// What a run asks for, and what it tells. The engine asks, a driver does, an observer is told (design, decision 4).
+namespace penstock
+{
+
+using StepId = std::uint64_t;
+
+enum class Role { Page, Parameter, Login, Redirect, Retry };
+
+// About one exchange, for whoever shows it.
+struct ExchangeInfo {
+    std::uint64_t number = 0;           // in the run, from 1
+    int resource = 0;
+    std::string resourceName;
+    Role role = Role::Page;             // of the request that was meant; `attempt` and `cause` tell of repeats
+    int page = 1;                       // of its listing
+    int attempt = 1;
+    std::uint64_t cause = 0;            // the exchange that this one repeats, redirects or logs in for; 0: none
+    std::vector<map::Job::Injected> parameters;
+    Reason reason;
+};
+
+struct Send {
+    StepId id;
+    http::Request request;
+    ExchangeInfo info;
+};
+struct Wait {
+    StepId id;
+    std::chrono::milliseconds duration;
+    ExchangeInfo info;                  // of the request that waits
+    Reason reason;
+};
+struct Map {
+    StepId id;
+    map::Job job;
+};
+struct Deliver {
+    StepId id;
+    sink::Delivery delivery;
+};
+struct Conclude {                       // the sink may delete what is gone; answered by concluded()
+    StepId id;
+    sink::Conclusion conclusion;
+};
+
+enum class OutcomeKind { Completed, Failed, Cancelled };
+struct Outcome {
+    OutcomeKind kind = OutcomeKind::Completed;
+    Exit exit = Exit::Done;
+    std::int64_t exchanges = 0, pages = 0, records = 0, entities = 0, leftOut = 0, failed = 0, deleted = 0;
+};
+struct Finished {
+    Outcome outcome;
+};
+using Step = std::variant<Send, Wait, Map, Deliver, Conclude, Finished>;
+
+// --- what an observer is told: plain structs, on the run's thread, in order --------------------------------------
+struct ExchangeStarted { ExchangeInfo info; http::Request request; };
+struct ExchangeAnswered { std::uint64_t number; http::ResponseHead head; };
+struct ExchangeEnded {
+    std::uint64_t number;
+    http::TransferStats stats;
+    std::shared_ptr<const std::string> body;       // where RunOptions::keepBodies; cut at its limit
+    std::optional<Diagnostic> failure;
+};
+struct Waiting { std::uint64_t number; std::chrono::milliseconds duration; Reason reason; };
+struct PageDecided {                               // a page is complete, and so is the decision about the next
+    int resource; std::string resourceName; int page; std::uint64_t exchange;
+    std::vector<map::Job::Injected> parameters;
+    std::int64_t items;
+    bool last;
+    Reason reason;                                 // why the next one follows, or why none does
+};
+struct RecordsMapped {
+    int resource; int page; std::uint64_t exchange;
+    std::shared_ptr<const map::Job> job;           // records and their origin
+    std::shared_ptr<const map::Mapped> mapped;
+};
+struct Delivered { int resource; std::int64_t accepted, refused; };
+struct ResourceEnded { int resource; std::string resourceName; bool failed; std::int64_t pages, records, entities; };
+struct Found { Diagnostic diagnostic; };
+struct RunEnded { Outcome outcome; };
+using Event = std::variant<ExchangeStarted, ExchangeAnswered, ExchangeEnded, Waiting, PageDecided, RecordsMapped, Delivered,
+                           ResourceEnded, Found, RunEnded>;
+
+class Observer
+{
+public:
+    virtual ~Observer() = default;
+    virtual void observe(const Event &event) = 0;
+};
+
+} // namespace penstock

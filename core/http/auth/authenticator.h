@@ -1,0 +1,52 @@
+// SPDX-FileCopyrightText: The Penstock authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/document/document.h"
+#include "core/http/transport.h"
+
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <span>
+
+namespace penstock::http
+{
+
+using Time = std::chrono::system_clock::time_point;
+
+// Who signs requests. Holds what a login gave; belongs to one run and one thread. The engine performs the login request as a
+// step of its own (a login is an exchange that can be seen), retries it by the profile's rules, and then feeds the answer.
+class Authenticator
+{
+public:
+    virtual ~Authenticator() = default;
+    // The login that has to happen before the next request; nothing when there is none or it is still good.
+    virtual Result<std::optional<Request>> login(Time now) { Q_UNUSED(now) return std::nullopt; }
+    // The 2xx answer of that login.
+    virtual Result<> learned(const ResponseHead &head, std::string_view body, Time now) { Q_UNUSED(head) Q_UNUSED(body) Q_UNUSED(now) return {}; }
+    // The server answered 401: forget what was learned. True: a new login may help.
+    virtual bool refused() { return false; }
+    // Called last on every request, so what it sets wins (or, for static kinds under ocean, is called first: see appliesFirst).
+    virtual Result<> apply(Request &request, Time now) const = 0;
+    // Static kinds set client defaults, which the resource's own headers replace (ocean, section 3).
+    virtual bool appliesFirst() const { return true; }
+    // Header names that carry credentials and are left out on another origin.
+    virtual std::vector<std::string> credentialHeaders() const { return {}; }
+};
+
+struct AuthContext {
+    std::string baseUrl;
+    const Profile *profile = nullptr;
+    TransferOptions transfer;
+};
+
+struct AuthKind {
+    const char *name;
+    Result<std::unique_ptr<Authenticator>> (*make)(const Options &options, const AuthContext &context);
+};
+std::span<const AuthKind> authKinds();
+// An unknown type acts as `none` where the profile keeps ill-typed values, else it is an error with the nearest name.
+Result<std::unique_ptr<Authenticator>> makeAuthenticator(const Options &options, const AuthContext &context);
+
+} // namespace penstock::http

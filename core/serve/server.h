@@ -1,0 +1,65 @@
+// SPDX-FileCopyrightText: The Penstock authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/base/diagnostic.h"
+#include "core/http/transport.h"
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace penstock::serve
+{
+
+struct Request {
+    std::string method;
+    std::string target;                  // as sent: path and query, still encoded
+    std::string path;                    // decoded
+    std::string rawPath;                 // encoded
+    std::string query;                   // encoded, without ?
+    http::Headers headers;
+    std::string body;
+};
+
+struct Reply {
+    int status = 200;
+    http::Headers headers;
+    std::string body;
+    std::chrono::milliseconds delay{0};  // before the first byte; does not occupy a thread
+    bool abort = false;                  // close the connection without an answer
+    // Instead of `body`: pieces until an empty one; any size without memory. Called from the server's threads.
+    std::function<std::string()> stream;
+};
+
+struct Options {
+    std::string address = "127.0.0.1";
+    std::uint16_t port = 0;              // 0: a free one
+    std::string certificatePem, keyPem;  // both: TLS
+    std::size_t maxBody = 16u << 20;
+    std::size_t maxHeader = 32u << 10;
+    int maxConnections = 256;
+    std::chrono::seconds idleTimeout{30};
+};
+
+// The one hardened HTTP server: demo API, connector routes, tests. Handlers are called from the server's threads, one request at a
+// time per connection, and have to be safe for that.
+class Server
+{
+public:
+    using Handler = std::function<Reply(const Request &)>;
+    static Result<std::unique_ptr<Server>> start(const Options &options, Handler handler);
+    ~Server();                           // stops: open exchanges are given a second
+    std::uint16_t port() const;
+    std::string url() const;             // http://127.0.0.1:PORT, no trailing slash
+
+private:
+    struct State;
+    explicit Server(std::unique_ptr<State> state);
+    std::unique_ptr<State> m_state;
+};
+
+} // namespace penstock::serve
