@@ -36,6 +36,13 @@ public:
     virtual bool mayAsk(const Send &send) = 0;              // driver's thread; false: held, asked again after wake()
 };
 
+// The state to run from: the stored one of that sink where its run was not finished and the document is the same, else a new one.
+struct Beginning {
+    RunState state;
+    bool resumed = false;
+};
+Result<Beginning> beginRun(StateStore &store, const Document &document, const std::string &sink, bool fresh);
+
 // Performs the steps of one run until it is finished: sync, preview, replay and stepping are this with other parts. run() blocks the thread
 // that calls it and needs no event loop.
 class Driver

@@ -20,6 +20,7 @@ struct RunOptions {
     bool cutWaits = false;                         // a long wait ends the listing with rate-limited instead of waiting
     std::size_t keepBody = 0;                      // bytes of each body that observers receive; 0: none
     bool keepRecords = false;                      // RecordsMapped carries jobs and results
+    int concurrentResources = 4;                   // where the profile allows more than one at a time
     int congestion = 8;                            // jobs and deliveries under way before reading pauses
     std::size_t batchBytes = 256u << 10;           // records of one Map step
 };
@@ -48,6 +49,8 @@ public:
 
     // No further request; what is under way is dropped by the driver. Acknowledged things stay, Conclude still comes (cancelled).
     void cancel();
+    // No new page; what is under way is completed and acknowledged. The outcome is Cancelled.
+    void finishSoon();
     bool isCongested() const;                      // the driver pauses transfers meanwhile
     const RunState &state() const;                 // covers acknowledged deliveries only
 

@@ -37,6 +37,9 @@ struct Send {
     http::Request request;
     ExchangeInfo info;
 };
+struct Abort {                          // the rest of this exchange is not wanted; no further answer for its id
+    StepId id;
+};
 struct Wait {
     StepId id;
     std::chrono::milliseconds duration;
@@ -65,7 +68,7 @@ struct Outcome {
 struct Finished {
     Outcome outcome;
 };
-using Step = std::variant<Send, Wait, Map, Deliver, Conclude, Finished>;
+using Step = std::variant<Send, Abort, Wait, Map, Deliver, Conclude, Finished>;
 
 // --- what an observer is told: plain structs, on the run's thread, in order --------------------------------------
 struct ExchangeStarted { ExchangeInfo info; http::Request request; };

@@ -25,6 +25,8 @@ struct Reason {
     std::string value;           // JSON text or header text
     std::string target;          // where it goes: query page, url
     Place place;                 // the rule in the document
+
+    bool isPresent() const { return !rule.empty(); }
 };
 
 namespace pagination
@@ -65,7 +67,8 @@ public:
     virtual ~Paginator() = default;
     // The request at a position: Position{} is the first page, a stored one resumes there.
     virtual Result<PageRequest> at(const Position &position) const = 0;
-    virtual std::variant<Position, Stop> after(const Position &position, const PageView &page) const = 0;
+    // Where the next page is, or why there is none. An error: the rule cannot be applied to this page (fetch-failed).
+    virtual Result<std::variant<Position, Stop>> after(const Position &position, const PageView &page) const = 0;
     virtual bool needsItems() const { return false; }   // `items` is looked at, so data_path has to be evaluated before
 };
 
@@ -74,8 +77,11 @@ struct Kind {
     Result<std::unique_ptr<Paginator>> (*make)(const Options &options, const Profile &profile);
 };
 std::span<const Kind> kinds();
-// An unknown type acts as `none` where the profile keeps ill-typed values, else it is an error with the nearest name.
+// No options, no `type`: none. An unknown type acts as `none` where the profile keeps ill-typed values, else it is an error with the
+// nearest name.
 Result<std::unique_ptr<Paginator>> make(const Options &options, const Profile &profile);
+// What in a last page looks like a way to a further one: "body.@odata.nextLink", "header Link"; empty: nothing.
+std::string hintOfMore(const PageView &page);
 
 } // namespace pagination
 } // namespace penstock

@@ -6,6 +6,7 @@
 #include "core/http/transport.h"
 #include "core/map/mapper.h"
 
+#include <filesystem>
 #include <functional>
 #include <memory>
 #include <optional>
