@@ -17,11 +17,16 @@ struct OceanInput {
     std::string specYaml;                                             // config.yaml, or .port/spec.yaml
     std::vector<std::pair<std::string, std::string>> options;         // camelCase integration options, values as YAML text
     std::vector<std::pair<std::string, std::string>> coreSettings;    // camelCase core settings, values as YAML text
+    std::string valuesFile, specFile;                                 // names, for places
 };
 
 // A project of profile `ocean` in one text, penstock.yaml. Resources are kept as they are written, unknown keys included, and so are
 // ill-typed settings: under that profile they behave as in the real system, and the notes say so. Fails where a text is not
 // YAML or the mapping document is not a mapping.
 Result<ImportResult> importOcean(const OceanInput &input);
+
+// The same from files, each known by what it holds: mapping document, Helm values, config.yaml, declaration, .env.
+int detectOcean(const std::vector<ImportFile> &files);
+Result<ImportResult> importOceanFiles(const std::vector<ImportFile> &files);
 
 } // namespace penstock::exchange

@@ -75,9 +75,9 @@ Result<OceanSettingsFound> Gatherer::gather(const OceanInput &input)
 {
     if (auto read = gatherMappingDocument(input); !read)
         return std::unexpected(read.error());
-    if (auto read = gatherFile(input.valuesYaml, "values.yaml", true); !read)
+    if (auto read = gatherFile(input.valuesYaml, input.valuesFile.empty() ? "values.yaml" : input.valuesFile, true); !read)
         return std::unexpected(read.error());
-    if (auto read = gatherFile(input.specYaml, "config.yaml", false); !read)
+    if (auto read = gatherFile(input.specYaml, input.specFile.empty() ? "config.yaml" : input.specFile, false); !read)
         return std::unexpected(read.error());
     for (const auto &[name, value] : input.environment)
         gatherVariable(name, value);
