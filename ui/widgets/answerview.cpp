@@ -1,0 +1,130 @@
+// SPDX-FileCopyrightText: The Penstock authors
+// SPDX-License-Identifier: Apache-2.0
+#include "ui/widgets/answerview.h"
+
+#include "ui/background.h"
+#include "ui/widgets/codeeditor.h"
+#include "ui/widgets/findbar.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QLocale>
+#include <QPushButton>
+#include <QShortcut>
+
+namespace penstock::ui
+{
+
+namespace
+{
+constexpr std::size_t firstPart = 128u << 10;     // bytes shown at once; laying out more would be felt
+}
+
+AnswerView::AnswerView(const Syntax &syntax, const QString &name, QWidget *parent)
+    : QWidget(parent)
+    , m_editor(new CodeEditor(syntax, Language::Json, CodeEditor::Gutter::Shown, this))
+    , m_findBar(new FindBar(m_editor, this))
+    , m_notice(new QWidget(this))
+    , m_noticeLabel(new QLabel(m_notice))
+    , m_more(new QPushButton(tr("Show more"), m_notice))
+    , m_limit(firstPart)
+{
+    m_editor->setReadOnly(true);
+    m_editor->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    m_editor->setObjectName(QStringLiteral("answerText"));
+    m_editor->setAccessibleName(name);
+    m_editor->setLayoutDirection(Qt::LeftToRight);
+    m_noticeLabel->setObjectName(QStringLiteral("cutNotice"));
+    m_more->setObjectName(QStringLiteral("showMoreButton"));
+    m_more->setAccessibleName(m_more->text());
+
+    auto *noticeLayout = new QHBoxLayout(m_notice);
+    noticeLayout->setContentsMargins(6, 2, 6, 2);
+    noticeLayout->addWidget(m_noticeLabel, 1);
+    noticeLayout->addWidget(m_more);
+    m_notice->hide();
+
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(m_editor, 1);
+    layout->addWidget(m_notice);
+    layout->addWidget(m_findBar);
+
+    auto *find = new QShortcut(QKeySequence::Find, this, nullptr, nullptr, Qt::WidgetWithChildrenShortcut);
+    connect(find, &QShortcut::activated, m_findBar, &FindBar::open);
+    connect(m_more, &QPushButton::clicked, this, &AnswerView::showMore);
+}
+
+void AnswerView::setBytes(std::shared_ptr<const std::string> bytes, std::size_t whole, std::size_t target)
+{
+    const bool same = bytes == m_bytes;
+    m_bytes = std::move(bytes);
+    m_whole = whole;
+    m_target = target;
+    if (!same)
+        m_limit = firstPart;
+    if (m_target != std::string::npos)
+        m_limit = std::max(m_limit, 2 * m_target + firstPart);        // indentation makes the text longer
+    render();
+}
+
+void AnswerView::setText(const std::string &bytes)
+{
+    setBytes(std::make_shared<const std::string>(bytes), bytes.size());
+}
+
+void AnswerView::clear()
+{
+    m_bytes.reset();
+    ++m_ticket;
+    m_editor->clear();
+    m_notice->hide();
+}
+
+void AnswerView::setForm(Form form)
+{
+    if (m_form == form)
+        return;
+    m_form = form;
+    render();
+}
+
+void AnswerView::render()
+{
+    if (!m_bytes) {
+        clear();
+        return;
+    }
+    const int ticket = ++m_ticket;
+    const auto layOut = [bytes = m_bytes, form = m_form, limit = m_limit, target = m_target] {
+        PrettyLimits limits;
+        limits.output = limit;
+        return form == Form::Pretty ? prettyJson(*bytes, limits, target) : rawText(*bytes, limits, target);
+    };
+    inBackground(this, layOut, [this, ticket](const Pretty &pretty) {
+        if (ticket == m_ticket)
+            show(pretty);
+    });
+}
+
+void AnswerView::show(const Pretty &pretty)
+{
+    m_editor->setPlainText(pretty.text);
+    m_editor->highlightLine(m_target == std::string::npos ? 0 : pretty.lineOfTarget);
+    const bool kept = pretty.consumed < m_bytes->size();
+    m_more->setVisible(kept);
+    m_notice->setVisible(kept || m_bytes->size() < m_whole);
+    const QLocale locale;
+    m_noticeLabel->setText(tr("Shown: %1 of %2.").arg(locale.formattedDataSize(static_cast<qint64>(pretty.consumed)),
+                                                      locale.formattedDataSize(static_cast<qint64>(std::max(m_whole, m_bytes->size())))));
+    Q_EMIT shown();
+}
+
+void AnswerView::showMore()
+{
+    m_limit *= 4;
+    render();
+}
+
+} // namespace penstock::ui

@@ -1,0 +1,388 @@
+// SPDX-FileCopyrightText: The Penstock authors
+// SPDX-License-Identifier: Apache-2.0
+#include "ui/widgets/codeeditor.h"
+
+#include "ui/widgets/plaintext.h"
+#include "ui/widgets/theme.h"
+
+#include <KSyntaxHighlighting/SyntaxHighlighter>
+#include <KSyntaxHighlighting/Theme>
+#include <QAbstractItemView>
+#include <QCompleter>
+#include <QFontDatabase>
+#include <QHelpEvent>
+#include <QPainter>
+#include <QScrollBar>
+#include <QStringListModel>
+#include <QTextBlock>
+#include <QToolTip>
+
+#include <algorithm>
+
+namespace penstock::ui
+{
+
+namespace
+{
+constexpr int gutterMargin = 6;     // pixels beside the numbers
+constexpr int signWidth = 12;
+
+Role roleOf(Severity severity)
+{
+    switch (severity) {
+    case Severity::Error: return Role::Error;
+    case Severity::Warning: return Role::Warning;
+    case Severity::Information: break;
+    }
+    return Role::Information;
+}
+
+bool isWordCharacter(QChar c)
+{
+    return c.isLetterOrNumber() || c == QLatin1Char('_');
+}
+} // namespace
+
+class CodeEditor::LineNumbers : public QWidget
+{
+public:
+    explicit LineNumbers(CodeEditor *editor)
+        : QWidget(editor)
+        , m_editor(editor)
+    {
+    }
+    QSize sizeHint() const override { return {m_editor->gutterWidth(), 0}; }
+
+protected:
+    void paintEvent(QPaintEvent *event) override { m_editor->paintGutter(event); }
+
+private:
+    CodeEditor *m_editor;
+};
+
+CodeEditor::CodeEditor(const Syntax &syntax, Language language, Gutter gutter, QWidget *parent)
+    : QPlainTextEdit(parent)
+    , m_syntax(syntax)
+{
+    setLineWrapMode(NoWrap);
+    updateFont();
+    m_highlighter = syntax.attach(document(), language, palette());
+    if (gutter == Gutter::Shown) {
+        m_gutter = new LineNumbers(this);
+        m_gutter->setObjectName(QStringLiteral("lineNumbers"));
+        connect(this, &QPlainTextEdit::blockCountChanged, this, &CodeEditor::layOutGutter);
+        connect(this, &QPlainTextEdit::updateRequest, m_gutter, [this](const QRect &area, int dy) {
+            dy != 0 ? m_gutter->scroll(0, dy) : m_gutter->update(0, area.y(), m_gutter->width(), area.height());
+        });
+        layOutGutter();
+    }
+    connect(this, &QPlainTextEdit::cursorPositionChanged, this, &CodeEditor::announceCursor);
+    updateSelections();
+}
+
+void CodeEditor::updateFont()
+{
+    QFont fixed = QFontDatabase::systemFont(QFontDatabase::FixedFont);
+    fixed.setPointSizeF(font().pointSizeF());
+    setFont(fixed);
+    setTabStopDistance(4 * fontMetrics().horizontalAdvance(QLatin1Char(' ')));
+}
+
+int CodeEditor::gutterWidth() const
+{
+    const auto digits = QString::number(std::max(99, blockCount())).size();
+    return static_cast<int>(digits) * fontMetrics().horizontalAdvance(QLatin1Char('9')) + 2 * gutterMargin + signWidth;
+}
+
+void CodeEditor::layOutGutter()
+{
+    if (!m_gutter)
+        return;
+    const QRect inside = contentsRect();
+    const int width = gutterWidth();
+    const bool mirrored = isRightToLeft();
+    setViewportMargins(mirrored ? 0 : width, 0, mirrored ? width : 0, 0);
+    m_gutter->setGeometry(mirrored ? inside.right() - width + 1 : inside.left(), inside.top(), width, inside.height());
+}
+
+void CodeEditor::resizeEvent(QResizeEvent *event)
+{
+    QPlainTextEdit::resizeEvent(event);
+    layOutGutter();
+}
+
+void CodeEditor::changeEvent(QEvent *event)
+{
+    QPlainTextEdit::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange && m_highlighter) {
+        m_highlighter->setTheme(m_syntax.theme(palette()));
+        m_highlighter->rehighlight();
+        updateSelections();
+    }
+    if (event->type() == QEvent::FontChange || event->type() == QEvent::LayoutDirectionChange)
+        layOutGutter();
+}
+
+void CodeEditor::paintGutter(QPaintEvent *event)
+{
+    QPainter painter(m_gutter);
+    painter.fillRect(event->rect(), colour(Role::Gutter, palette()));
+    painter.setFont(font());
+    const int current = textCursor().blockNumber();
+    for (QTextBlock block = firstVisibleBlock(); block.isValid(); block = block.next()) {
+        const QRect area = blockBoundingGeometry(block).translated(contentOffset()).toAlignedRect();
+        if (area.top() > event->rect().bottom())
+            break;
+        if (!block.isVisible() || area.bottom() < event->rect().top())
+            continue;
+        const int number = block.blockNumber();
+        const bool strong = number == current && !isReadOnly();
+        painter.setPen(strong ? palette().color(QPalette::Text) : colour(Role::GutterText, palette()));
+        const QRect cell(0, area.top(), m_gutter->width() - gutterMargin, fontMetrics().height());
+        painter.drawText(cell, Qt::AlignRight, QString::number(number + 1));
+        if (const auto severity = severityOfLine(number))
+            paintMarkSign(painter, QRect(3, area.top(), signWidth, cell.height()), *severity);
+    }
+}
+
+std::optional<Severity> CodeEditor::severityOfLine(int blockNumber) const
+{
+    std::optional<Severity> severity;
+    for (qsizetype i = 0; i < m_marks.size(); ++i) {
+        if (document()->findBlock(m_markRanges.at(i).selectionStart()).blockNumber() == blockNumber)
+            severity = std::max(severity.value_or(Severity::Information), m_marks.at(i).severity);
+    }
+    return severity;
+}
+
+// The shape tells as much as the colour: cross, triangle, dot.
+void CodeEditor::paintMarkSign(QPainter &painter, const QRect &cell, Severity severity) const
+{
+    painter.save();
+    painter.setRenderHint(QPainter::Antialiasing);
+    const QColor ink = colour(roleOf(severity), palette());
+    const QRectF box(cell.left(), cell.center().y() - 4, 8, 8);
+    painter.setPen(QPen(ink, 2));
+    painter.setBrush(ink);
+    switch (severity) {
+    case Severity::Error:
+        painter.drawLine(box.topLeft(), box.bottomRight());
+        painter.drawLine(box.topRight(), box.bottomLeft());
+        break;
+    case Severity::Warning:
+        painter.setPen(Qt::NoPen);
+        painter.drawPolygon(QPolygonF({QPointF(box.center().x(), box.top()), box.bottomRight(), box.bottomLeft()}));
+        break;
+    case Severity::Information:
+        painter.setPen(Qt::NoPen);
+        painter.drawEllipse(box.adjusted(1, 1, -1, -1));
+        break;
+    }
+    painter.restore();
+}
+
+QTextCursor CodeEditor::rangeOf(int line, int column, int length) const
+{
+    const QTextBlock block = document()->findBlockByNumber(std::clamp(line, 1, blockCount()) - 1);
+    const QString text = block.text();
+    int begin = utf16Column(text, std::max(1, column));
+    int end = length > 0 ? utf16Column(text, column + length) : begin;
+    if (length <= 0) {
+        while (end < text.size() && isWordCharacter(text.at(end)))
+            ++end;
+        if (end == begin)
+            end = std::min(begin + 1, static_cast<int>(text.size()));
+    }
+    if (begin == end && begin > 0)
+        --begin;                                  // behind the last character: mark that one
+    QTextCursor range(block);
+    range.setPosition(block.position() + begin);
+    range.setPosition(block.position() + end, QTextCursor::KeepAnchor);
+    return range;
+}
+
+void CodeEditor::setMarks(const QList<Mark> &marks)
+{
+    m_marks = marks;
+    m_markRanges.clear();
+    for (const Mark &mark : marks)
+        m_markRanges.append(rangeOf(mark.line, mark.column, mark.length));
+    updateSelections();
+    if (m_gutter)
+        m_gutter->update();
+}
+
+QString CodeEditor::markTextAt(int position) const
+{
+    QStringList texts;
+    for (qsizetype i = 0; i < m_marks.size(); ++i) {
+        const QTextCursor &range = m_markRanges.at(i);
+        if (position < range.selectionStart() || position > range.selectionEnd())
+            continue;
+        texts.append(m_marks.at(i).message);
+        if (!m_marks.at(i).advice.isEmpty())
+            texts.append(m_marks.at(i).advice);
+    }
+    return texts.join(QLatin1Char('\n'));
+}
+
+void CodeEditor::goTo(int line, int column)
+{
+    QTextCursor cursor = rangeOf(line, column, 1);
+    cursor.setPosition(cursor.selectionStart());
+    setTextCursor(cursor);
+    centerCursor();
+    setFocus(Qt::OtherFocusReason);
+}
+
+void CodeEditor::highlightLine(int line)
+{
+    m_highlightedLine = line;
+    updateSelections();
+    if (line <= 0)
+        return;
+    QTextCursor cursor(document()->findBlockByNumber(std::min(line, blockCount()) - 1));
+    setTextCursor(cursor);
+    centerCursor();
+}
+
+void CodeEditor::setMatches(const QList<QTextCursor> &matches)
+{
+    m_matches = matches;
+    updateSelections();
+}
+
+void CodeEditor::updateSelections()
+{
+    QList<QTextEdit::ExtraSelection> selections;
+    const auto wholeLine = [&](QTextCursor cursor, Role role) {
+        QTextEdit::ExtraSelection line;
+        line.format.setBackground(colour(role, palette()));
+        line.format.setProperty(QTextFormat::FullWidthSelection, true);
+        cursor.clearSelection();
+        line.cursor = cursor;
+        selections.append(line);
+    };
+    if (!isReadOnly())
+        wholeLine(textCursor(), Role::CurrentLine);
+    if (m_highlightedLine > 0)
+        wholeLine(QTextCursor(document()->findBlockByNumber(m_highlightedLine - 1)), Role::Highlight);
+    for (const QTextCursor &match : std::as_const(m_matches)) {
+        QTextEdit::ExtraSelection selection;
+        selection.cursor = match;
+        selection.format.setBackground(colour(Role::Match, palette()));
+        selections.append(selection);
+    }
+    for (qsizetype i = 0; i < m_marks.size(); ++i) {
+        QTextEdit::ExtraSelection selection;
+        selection.cursor = m_markRanges.at(i);
+        selection.format.setUnderlineStyle(QTextCharFormat::WaveUnderline);
+        selection.format.setUnderlineColor(colour(roleOf(m_marks.at(i).severity), palette()));
+        selections.append(selection);
+    }
+    setExtraSelections(selections);
+}
+
+void CodeEditor::announceCursor()
+{
+    const QTextCursor cursor = textCursor();
+    updateSelections();
+    if (m_gutter)
+        m_gutter->update();
+    Q_EMIT cursorMoved(cursor.blockNumber() + 1, codePointColumn(cursor.block().text(), cursor.positionInBlock()));
+}
+
+bool CodeEditor::event(QEvent *event)
+{
+    if (event->type() == QEvent::ToolTip) {
+        const auto *help = static_cast<QHelpEvent *>(event);
+        const QString text = markTextAt(cursorForPosition(viewport()->mapFrom(this, help->pos())).position());
+        text.isEmpty() ? QToolTip::hideText() : QToolTip::showText(help->globalPos(), text, this);
+        return true;
+    }
+    return QPlainTextEdit::event(event);
+}
+
+void CodeEditor::replace(int position, int length, const QString &text)
+{
+    QTextCursor cursor(document());
+    cursor.beginEditBlock();
+    cursor.setPosition(position);
+    cursor.setPosition(position + length, QTextCursor::KeepAnchor);
+    cursor.insertText(text);
+    cursor.endEditBlock();
+}
+
+void CodeEditor::keyPressEvent(QKeyEvent *event)
+{
+    const bool popupOpen = m_completer && m_completer->popup()->isVisible();
+    if (popupOpen && (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter || event->key() == Qt::Key_Tab
+                      || event->key() == Qt::Key_Escape)) {
+        event->ignore();                          // the popup takes them
+        return;
+    }
+    if (event->key() == Qt::Key_Space && event->modifiers() == Qt::ControlModifier && m_words) {
+        complete();
+        return;
+    }
+    if (!isReadOnly() && event->modifiers() == Qt::NoModifier && event->key() == Qt::Key_Return) {
+        indentNewLine();
+        return;
+    }
+    if (!isReadOnly() && event->modifiers() == Qt::NoModifier && event->key() == Qt::Key_Tab) {
+        textCursor().insertText(QStringLiteral("  "));      // YAML knows no tabs
+        return;
+    }
+    QPlainTextEdit::keyPressEvent(event);
+    if (popupOpen)
+        complete();
+}
+
+void CodeEditor::indentNewLine()
+{
+    const QString line = textCursor().block().text().left(textCursor().positionInBlock());
+    const auto end = std::find_if(line.begin(), line.end(), [](QChar c) { return c != QLatin1Char(' '); });
+    textCursor().insertText(QLatin1Char('\n') + line.left(end - line.begin()));
+    ensureCursorVisible();
+}
+
+void CodeEditor::setCompletions(std::function<QStringList(const QTextCursor &)> words)
+{
+    m_words = std::move(words);
+    m_completer = new QCompleter(new QStringListModel(this), this);
+    m_completer->setWidget(this);
+    m_completer->setCaseSensitivity(Qt::CaseInsensitive);
+    m_completer->popup()->setObjectName(QStringLiteral("completions"));
+    m_completer->popup()->setAccessibleName(tr("Completions"));
+    connect(m_completer, qOverload<const QString &>(&QCompleter::activated), this, &CodeEditor::insertCompletion);
+}
+
+void CodeEditor::complete()
+{
+    QTextCursor cursor = textCursor();
+    cursor.movePosition(QTextCursor::StartOfWord, QTextCursor::KeepAnchor);
+    const QString prefix = cursor.selectedText().trimmed();
+    const QStringList words = m_words(textCursor());
+    static_cast<QStringListModel *>(m_completer->model())->setStringList(words);
+    m_completer->setCompletionPrefix(prefix);
+    if (m_completer->completionCount() == 0 || (m_completer->completionCount() == 1 && m_completer->currentCompletion() == prefix)) {
+        m_completer->popup()->hide();
+        return;
+    }
+    QRect area = cursorRect();
+    area.setWidth(m_completer->popup()->sizeHintForColumn(0) + m_completer->popup()->verticalScrollBar()->sizeHint().width() + 8);
+    area.translate(viewport()->pos());
+    m_completer->popup()->setCurrentIndex(m_completer->completionModel()->index(0, 0));
+    m_completer->complete(area);
+}
+
+void CodeEditor::insertCompletion(const QString &word)
+{
+    QTextCursor cursor = textCursor();
+    const auto typed = m_completer->completionPrefix().size();
+    cursor.movePosition(QTextCursor::Left, QTextCursor::KeepAnchor, static_cast<int>(typed));
+    cursor.insertText(word);
+    setTextCursor(cursor);
+}
+
+} // namespace penstock::ui

@@ -1,0 +1,185 @@
+// SPDX-FileCopyrightText: The Penstock authors
+// SPDX-License-Identifier: Apache-2.0
+#include "ui/widgets/prettyjson.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+#include <string>
+
+namespace penstock::ui
+{
+
+namespace
+{
+bool isSpace(char c)
+{
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
+// One pass over the tokens; never recursive, so nesting costs nothing but indentation.
+class Printer
+{
+public:
+    Printer(std::string_view source, const PrettyLimits &limits, std::size_t target)
+        : m_source(source)
+        , m_limits(limits)
+        , m_target(target)
+    {
+    }
+
+    Pretty run()
+    {
+        while (m_at < m_source.size()) {
+            if (isSpace(m_source[m_at])) {
+                ++m_at;
+                continue;
+            }
+            if (m_out.size() >= m_limits.output) {
+                m_result.cut = true;
+                break;
+            }
+            token();
+        }
+        m_result.consumed = m_at;
+        m_result.text = QString::fromStdString(m_out);
+        return std::move(m_result);
+    }
+
+private:
+    void token()
+    {
+        const char c = m_source[m_at];
+        if (c == '}' || c == ']') {
+            m_depth = std::max(0, m_depth - 1);
+            if (!m_justOpened)
+                newLine();
+            put(c);
+        } else {
+            beforeValue();
+            if (c == '{' || c == '[') {
+                put(c);
+                ++m_depth;
+                m_justOpened = true;
+                return;
+            }
+            if (c == ',' || c == ':')
+                separator(c);
+            else
+                c == '"' ? string() : word();
+        }
+        m_justOpened = false;
+    }
+
+    void beforeValue()
+    {
+        if (m_justOpened)
+            newLine();
+        if (m_result.lineOfTarget == 0 && m_at >= m_target)
+            m_result.lineOfTarget = m_line;
+    }
+
+    void separator(char c)
+    {
+        put(c);
+        if (c == ':')
+            m_out += ' ';
+        else
+            newLine();
+    }
+
+    void string()
+    {
+        const std::size_t begin = m_at++;
+        while (m_at < m_source.size() && m_source[m_at] != '"')
+            m_at += m_source[m_at] == '\\' ? 2 : 1;
+        m_at = std::min(m_at + 1, m_source.size());
+        text(m_source.substr(begin, m_at - begin));
+    }
+
+    void word()
+    {
+        const std::size_t begin = m_at;
+        while (m_at < m_source.size() && !isSpace(m_source[m_at]) && std::string_view("{}[],:\"").find(m_source[m_at]) == std::string_view::npos)
+            ++m_at;
+        text(m_source.substr(begin, m_at - begin));
+        if (m_depth == 0 && m_at < m_source.size())
+            newLine();
+    }
+
+    void text(std::string_view token)
+    {
+        const auto longest = static_cast<std::size_t>(m_limits.longestText);
+        if (token.size() <= longest) {
+            m_out += token;
+            return;
+        }
+        std::size_t end = longest;
+        while (end > 0 && (static_cast<unsigned char>(token[end]) & 0xC0) == 0x80)
+            --end;
+        m_out += token.substr(0, end);
+        m_out += QCoreApplication::translate("PrettyJson", "… (%1 bytes)").arg(token.size()).toStdString();
+    }
+
+    void put(char c)
+    {
+        m_out += c;
+        ++m_at;
+        if (m_depth == 0 && (c == '}' || c == ']') && m_source.find_first_not_of(" \t\r\n", m_at) != std::string_view::npos)
+            newLine();                            // the next document of an NDJSON answer
+    }
+
+    void newLine()
+    {
+        constexpr int deepest = 200;
+        m_out += '\n';
+        m_out.append(static_cast<std::size_t>(2 * std::min(m_depth, deepest)), ' ');
+        ++m_line;
+    }
+
+    std::string_view m_source;
+    const PrettyLimits &m_limits;
+    std::size_t m_target;
+    std::size_t m_at = 0;
+    std::string m_out;
+    int m_depth = 0;
+    int m_line = 1;
+    bool m_justOpened = false;
+    Pretty m_result;
+};
+} // namespace
+
+Pretty prettyJson(std::string_view source, const PrettyLimits &limits, std::size_t target)
+{
+    return Printer(source, limits, target).run();
+}
+
+Pretty rawText(std::string_view source, const PrettyLimits &limits, std::size_t target)
+{
+    Pretty result;
+    std::string_view shown = source.substr(0, limits.output);
+    while (shown.size() < source.size() && !shown.empty() && (static_cast<unsigned char>(source[shown.size()]) & 0xC0) == 0x80)
+        shown.remove_suffix(1);
+    result.cut = shown.size() < source.size();
+    result.consumed = shown.size();
+    std::string lines;
+    int line = 1;
+    std::size_t width = 0;
+    for (std::size_t i = 0; i < shown.size(); ++i) {
+        if (i == target)
+            result.lineOfTarget = line;
+        const bool isStart = (static_cast<unsigned char>(shown[i]) & 0xC0) != 0x80;
+        if (isStart && width >= static_cast<std::size_t>(limits.longestText)) {
+            lines += '\n';
+            ++line;
+            width = 0;
+        }
+        lines += shown[i];
+        line += shown[i] == '\n';
+        width = shown[i] == '\n' ? 0 : width + 1;
+    }
+    result.text = QString::fromStdString(lines);
+    return result;
+}
+
+} // namespace penstock::ui

@@ -1,0 +1,61 @@
+// SPDX-FileCopyrightText: The Penstock authors
+// SPDX-License-Identifier: Apache-2.0
+#include "ui/widgets/syntax.h"
+
+#include "ui/widgets/theme.h"
+
+#include <KSyntaxHighlighting/Definition>
+#include <KSyntaxHighlighting/Repository>
+#include <KSyntaxHighlighting/SyntaxHighlighter>
+#include <KSyntaxHighlighting/Theme>
+#include <QPalette>
+
+// The definition of JQ lies in a resource of this static library, which the linker would drop otherwise.
+static void registerDefinitions()
+{
+    Q_INIT_RESOURCE(penstock);
+}
+
+namespace penstock::ui
+{
+
+namespace
+{
+QString definitionName(Language language)
+{
+    switch (language) {
+    case Language::Yaml: return QStringLiteral("YAML");
+    case Language::Json: return QStringLiteral("JSON");
+    case Language::Jq: return QStringLiteral("JQ");
+    case Language::Plain: break;
+    }
+    return {};
+}
+} // namespace
+
+Syntax::Syntax()
+{
+    registerDefinitions();
+    m_repository = std::make_unique<KSyntaxHighlighting::Repository>();      // looks for definitions when it is made
+}
+
+Syntax::~Syntax() = default;
+
+KSyntaxHighlighting::Theme Syntax::theme(const QPalette &palette) const
+{
+    using KSyntaxHighlighting::Repository;
+    return m_repository->defaultTheme(isDark(palette) ? Repository::DarkTheme : Repository::LightTheme);
+}
+
+KSyntaxHighlighting::SyntaxHighlighter *Syntax::attach(QTextDocument *document, Language language, const QPalette &palette) const
+{
+    const auto definition = m_repository->definitionForName(definitionName(language));
+    if (!definition.isValid())
+        return nullptr;
+    auto *highlighter = new KSyntaxHighlighting::SyntaxHighlighter(document);
+    highlighter->setTheme(theme(palette));
+    highlighter->setDefinition(definition);
+    return highlighter;
+}
+
+} // namespace penstock::ui

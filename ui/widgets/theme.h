@@ -1,0 +1,25 @@
+// SPDX-FileCopyrightText: The Penstock authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <QColor>
+#include <QPalette>
+#include <QString>
+
+class QApplication;
+
+namespace penstock::ui
+{
+
+enum class Theme { System, Light, Dark };
+
+Theme themeNamed(const QString &name);       // anything unknown: System
+QString themeName(Theme theme);
+void applyTheme(QApplication &application, Theme theme);
+
+// Colours beyond the palette, by meaning. Text colours keep 4.5:1 against Base, graphics 3:1, light and dark.
+enum class Role { Error, Warning, Information, Success, Muted, Accent, Gutter, GutterText, CurrentLine, Match, Highlight };
+QColor colour(Role role, const QPalette &palette);
+bool isDark(const QPalette &palette);
+
+} // namespace penstock::ui
