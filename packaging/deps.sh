@@ -26,8 +26,13 @@ prefix=$deps/prefix
 stamp=$deps/stamp
 say() { printf 'deps: %s\n' "$*"; }
 die() { printf 'deps: %s\n' "$*" >&2; exit 1; }
-as_root() { if ((EUID == 0)); then "$@"; else sudo "$@"; fi; }
+as_root() {
+  if ((EUID == 0)); then "$@"; return; fi
+  command -v sudo >/dev/null || die "packages have to be installed: run this as root, or install sudo"
+  sudo "$@"
+}
 command -v apt-get >/dev/null || die "only apt-based systems are handled; CONTRIBUTING.md lists the libraries to install by hand"
+# shellcheck source=/dev/null
 . /etc/os-release
 
 jq_min=1.8
@@ -45,7 +50,8 @@ installed() { dpkg-query -W -f='${db:Status-Abbrev}\n' "$1" 2>/dev/null | grep -
 want_id=$(sha256sum "${BASH_SOURCE[0]}" | cut -c1-16)-$ID-${VERSION_ID:-rolling}-$(dpkg --print-architecture)-m$minimal
 if ((!force)) && [[ -f $stamp && $(head -1 "$stamp") == "$want_id" ]]; then
   missing=0
-  for p in $(sed -n 's/^packages=//p' "$stamp"); do installed "$p" || missing=1; done
+  read -ra stamped <<<"$(sed -n 's/^packages=//p' "$stamp")"
+  for p in "${stamped[@]}"; do installed "$p" || missing=1; done
   if ((!missing)); then say "up to date ($(sed -n 's/^summary=//p' "$stamp"))"; exit 0; fi
 fi
 
@@ -72,9 +78,14 @@ for p in "${packages[@]}"; do installed "$p" || need+=("$p"); done
 if ((${#need[@]})); then
   ((use_apt)) || die "missing packages: ${need[*]}"
   say "installing ${#need[@]} packages"
-  as_root env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300 install -y -q --no-install-recommends "${need[@]}" \
-    >"${TMPDIR:-/tmp}/penstock-deps-apt.log" 2>&1 \
-    || { tail -20 "${TMPDIR:-/tmp}/penstock-deps-apt.log" >&2; die "apt-get install failed"; }
+  mkdir -p "$deps"
+  install_needed() {
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300 install -y -q --no-install-recommends \
+      "${need[@]}" >"$deps/apt.log" 2>&1
+  }
+  # a package list that is older than the mirror names archives that are gone: refresh it once
+  install_needed || { as_root apt-get update -qq; install_needed; } \
+    || { tail -20 "$deps/apt.log" >&2; die "apt-get install failed"; }
 fi
 
 # --- source packages through a private apt configuration -------------------------------------------------
@@ -88,6 +99,7 @@ if [[ -n ${PENSTOCK_SOURCE_SUITES:-} ]]; then read -ra suites <<<"$PENSTOCK_SOUR
 apt=$deps/apt
 setup_apt() {                                   # $1 = suite
   local mirror
+  # shellcheck disable=SC2016   # the words in $() are apt's own
   mirror=$(env -u APT_CONFIG apt-get indextargets --format '$(REPO_URI) $(CODENAME)' 'Created-By: Packages' \
            | awk -v c="${VERSION_CODENAME:-}" '$2 == c { print $1; exit }')
   [[ -n $mirror ]] || die "cannot tell which mirror this system uses"
@@ -103,6 +115,11 @@ APT::Sandbox::User "$(id -un)";
 Acquire::Languages "none";
 CONF
   export APT_CONFIG=$apt/apt.conf               # read in addition to the system's apt.conf.d (proxies and so on)
+  apt-get update -qq >"$deps/update-$1.log" 2>&1 && return
+  # A mirror that lags, or a clock that is ahead: the list is as signed as before, only older than it claims to be good for.
+  grep -q 'is expired' "$deps/update-$1.log" || { cat "$deps/update-$1.log" >&2; return 1; }
+  say "the package list of $1 is past its date (does the clock go right?); its signature holds, so it is used"
+  echo 'Acquire::Check-Valid-Until "false";' >>"$apt/apt.conf"
   apt-get update -qq
 }
 fetch_source() {                                # $1 = package, then the suites to try in order
@@ -115,7 +132,7 @@ fetch_source() {                                # $1 = package, then the suites 
       say "$package from $s"; return 0
     fi
   done
-  tail -5 "$deps/fetch-$package.log" >&2 || true
+  tail -5 "$deps/fetch-$package.log" >&2 2>/dev/null || true
   die "source package $package not found in: $*"
 }
 unpack_source() {                               # $1 = package; prints the folder

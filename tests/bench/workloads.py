@@ -1,0 +1,146 @@
+# SPDX-FileCopyrightText: The Penstock authors
+# SPDX-License-Identifier: Apache-2.0
+"""The workloads: what each program is started with, and what its output and its requests have to be."""
+import shutil
+import subprocess
+from dataclasses import dataclass, field
+from typing import Callable
+
+MAPPING = r"""
+    selector:
+      query: .archived != true
+    port:
+      entity:
+        mappings:
+          identifier: .id | tostring
+          title: .name
+          blueprint: '"service"'
+          properties:
+            url: .repository.url
+            owner: .owner.email // "unknown"
+            tier: if .tier == 1 then "gold" elif .tier == 2 then "silver" else "bronze" end
+            labels: .labels | map(.name)
+            summary: '"\(.name) (\(.status))"'
+            stars: .repository.stars
+            updated: .updated_at
+            homepage: .homepage // .repository.url
+          relations:
+            team: .owner.team.slug
+            parent: .parent_id | tostring
+"""
+HEAD = """penstock: 1
+name: bench
+profile: native
+connection:
+  base_url: {server}
+  max_concurrent_requests: 10
+  pagination: {pagination}
+resources:
+"""
+PAGES = "{type: page, param: page, size_param: size, page_size: 100, start_page: 1}"
+TAIL = """sinks:
+  out:
+    type: ndjson
+    path: out/entities.ndjson
+"""
+
+
+def project_text(server, pagination, resources):
+    return HEAD.format(server=server, pagination=pagination) + resources + TAIL
+
+
+def wide_project(server):
+    return project_text(server, PAGES, "  - kind: /wide/items" + MAPPING)
+
+
+def big_project(server):
+    return project_text(server, "{type: none}", "  - kind: /big" + MAPPING)
+
+
+def deep_project(server):
+    child = MAPPING.replace("    selector:\n", """    selector:
+      path_parameters:
+        parent: {endpoint: /deep/parents, data_path: ., field: .id}
+""", 1)
+    return project_text(server, PAGES, "  - kind: /deep/parents/{parent}/children" + child)
+
+
+@dataclass
+class Program:
+    name: str
+    stages: list                      # of one pipeline
+    writes: str = "stdout"            # where its records are: "stdout", a file below its folder, or "" for none
+    prepare: Callable = None          # called with the folder before each run
+    requests: int = 0                 # expected at the server; 0: not checked
+    in_flight: int = 0                # expected highest number of child requests at once; 0: not checked
+
+
+@dataclass
+class Workload:
+    name: str
+    title: str
+    server: object
+    programs: list
+    baseline: str                     # the peer that ratios are taken against
+    expected: object = None           # file with the records that all have to write; None: those of the baseline
+    ideal: float = 0                  # seconds of waiting that nobody can avoid; 0: none
+    costs: dict = field(default_factory=dict)
+
+
+def penstock(program, text, **expected):
+    def prepare(folder):
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+        (folder / "penstock.yaml").write_text(text)
+    return Program("penstock", [[str(program), "sync", ".", "--sink", "out"]], "out/entities.ndjson", prepare, **expected)
+
+
+def wide(peers, server, records, program):
+    url = server.url + "/wide/items"
+    pages = records // 100 + 1
+    programs = [Program("gofetch | jq", [[str(peers.fetch), url], [peers.jq, "-c", "-f", str(peers.program)]], requests=pages)]
+    if program:
+        programs.insert(0, penstock(program, wide_project(server.url), requests=pages))
+    if peers.limits:
+        limits = str(peers.limits / "limits")
+        programs += [
+            Program("limit: fetch only", [[limits, url, "pipe-fetch", "1"]], "", requests=pages),
+            Program("limit: native", [[limits, url, "pipe-native", "1", "out.ndjson"]], "out.ndjson", requests=pages),
+            Program("limit: libjq", [[limits, url, "pipe-perprop", "1", "out.ndjson"]], "out.ndjson", requests=pages),
+        ]
+    return Workload("w1", f"W1 wide, {records:,} records", server, programs, "gofetch | jq")
+
+
+def big(peers, server, program):
+    url = server.url + "/big"
+    programs = [Program("curl | jq", [[peers.curl, "-s", url], [peers.jq, "-c", "-f", str(peers.program)]], requests=1)]
+    if program:
+        programs.insert(0, penstock(program, big_project(server.url), requests=1))
+    if peers.limits:
+        big_limit = str(peers.limits / "big")
+        programs += [
+            Program("limit: fetch only", [[big_limit, url, "http-fetch"]], "", requests=1),
+            Program("limit: native", [[big_limit, url, "http-native"]], "", requests=1),
+            Program("limit: libjq", [[big_limit, url, "http-perprop"]], "", requests=1),
+        ]
+    return Workload("w3", "W3 one answer of 103 MB", server, programs, "curl | jq")
+
+
+def write_children(peers, server, parents, file):
+    """What jq makes of all children: the records that W2 has to write."""
+    bodies = b"\n".join(server.get(f"/deep/parents/{number}/children") for number in range(parents))
+    with open(file, "wb") as output:
+        subprocess.run([peers.jq, "-c", "-f", str(peers.program)], input=bodies, stdout=output, check=True)
+
+
+def deep(peers, server, program, expected, parents=500, delay=0.02, at_once=10):
+    write_children(peers, server, parents, expected)
+    requests = parents + parents // 100 + 1      # the parents come in pages of 100 that end with a short one
+    programs = []
+    if program:
+        programs.append(penstock(program, deep_project(server.url), requests=requests, in_flight=at_once))
+    if peers.limits:
+        programs.append(Program("limit: 10 in flight", [[str(peers.limits / "w2w5"), server.url, "w2", str(at_once)]], "",
+                                requests=requests, in_flight=at_once))
+    return Workload("w2", f"W2 deep, {parents} parents at 20 ms, {at_once} at once", server, programs, "limit: 10 in flight", expected,
+                    ideal=parents * delay / at_once)
