@@ -16,8 +16,8 @@ namespace penstock::jq
 
 struct CompileOptions {
     bool environment = false;                                          // may the program read env and $ENV
-    std::vector<std::pair<std::string, json::Value>> variables;        // $name
-    std::vector<std::pair<std::string, std::string>> environmentValues;// what env holds when allowed; empty: the process's
+    std::vector<std::pair<std::string, json::Value>> variables = {};   // $name
+    std::vector<std::pair<std::string, std::string>> environmentValues = {};   // what env holds when allowed; empty: the process's
 };
 
 // Where a program does not compile; line and column count from 1, columns in code points of the program text.
@@ -35,11 +35,15 @@ struct RunError {
 
 struct RunLimits {
     std::chrono::milliseconds time{2000};      // per evaluation; zero: none
-    std::size_t growth = 1u << 30;             // bytes that the process may grow by during one evaluation
+    // Bytes that the process may grow by during one evaluation. More than the default is not granted: libjq's stack ends at a
+    // gibibyte, and reaching its end aborts the process.
+    std::size_t growth = 768u << 20;
 };
 
 // A compiled JQ program: libjq, wrapped once. One thread; make one per thread. Compiling costs about a millisecond.
-// An evaluation that does not end is stopped by a shared watchdog thread (jq_halt); the program is usable afterwards.
+// An evaluation that does not end is stopped by a shared watchdog thread (jq_halt); the program is usable afterwards. What cannot be
+// stopped is a single step inside libjq, such as one regular expression or the sorting of one list.
+// Programs read no files (import and include do not compile), and halt is an error.
 class Program
 {
 public:
