@@ -65,11 +65,13 @@ std::optional<std::chrono::milliseconds> parseDuration(std::string_view text);
 std::optional<std::uint64_t> parseSize(std::string_view text);
 std::string jsonText(const yaml::Node &node);                                // the value as compact JSON
 
-// A JQ program in the document. `place` is of the scalar's content, so an error's line and column can be added to it.
+// A JQ program in the document. `place` is of the scalar's content: behind the quote, below the `|`.
 struct Expression {
     std::string source;
     Place place;
+    int indent = 0;                                        // columns before each further line (block scalars)
     bool isEmpty() const { return source.empty(); }
+    Place at(int line, int column) const;                  // of a line and column of `source`, both from 1
 };
 
 // Where one JQ expression stands for a value, or a mapping or list whose every text is one (search queries; in native also nested objects).

@@ -39,6 +39,7 @@ struct Profile {
 
     // requests
     bool defaultParameterNames = true;             // else a missing name is the text None (page-names-unset)
+    bool emptyBody = true;                         // `body: {}` is sent; else it counts as none (ocean 3)
     bool keepKindQuery = true;                     // else the query in a kind is lost (kind-with-query-string)
     bool timeoutApplies = true;                    // else core settings only (config-timeout-has-no-effect)
     bool followRedirects = true;

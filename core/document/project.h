@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <functional>
 #include <map>
+#include <span>
 
 namespace penstock
 {
@@ -39,6 +40,7 @@ struct Lookup {
 struct ReadOptions {
     Lookup lookup;
     const Profile *profile = nullptr;     // overrides the document's own
+    std::optional<std::string> sink;      // only this sink's references are looked up (empty: none's); nothing: all sinks'
 };
 
 struct Reading {
@@ -51,7 +53,21 @@ struct Reading {
 Reading readDocument(const ProjectFiles &files, const ReadOptions &options);
 
 // One row of the schema: what a key means. The one table behind reading, validation, completion, help and JSON Schema.
-enum class ValueType { Text, Integer, Number, Boolean, Duration, Size, Expression, List, Mapping, TextMap, Any };
+enum class ValueType {
+    Text,             // any scalar, as it is written
+    Integer,          // 12 and "12"
+    Number,
+    Boolean,          // true, false and their quoted forms
+    Duration,         // 1h30m; a bare number is seconds
+    Size,             // bytes, KiB, MiB, GiB
+    Expression,       // a JQ program; not interpolated
+    ExpressionTree,   // a JQ program, or a mapping or list whose every text is one
+    Template,         // [[ ]]; not interpolated
+    List,
+    Mapping,
+    TextMap,          // a mapping of scalars
+    Any,
+};
 enum System : unsigned { Native = 1, Ocean = 2, HttpJson = 4, ConnectorApi = 8 };
 struct SchemaRow {
     const char *path;                     // connection.auth.token; [] a list's items, * any name
@@ -59,9 +75,13 @@ struct SchemaRow {
     const char *defaultText;              // null: none
     const char *help;                     // source text for translation
     unsigned systems;                     // which systems can express it
-    const char *allowed = nullptr;        // a|b|c
-    bool required = false;
+    const char *allowed = nullptr;        // texts: a|b|!c, where ! marks one that is known and not yet supported; numbers: 0..1, 1..
+    bool required = false;                // where `when` is given: then
     bool reserved = false;                // known, not yet supported
+    const char *when = nullptr;           // only with these values of the `type` beside it: page|offset
+    const char *alias = nullptr;          // another spelling
+    unsigned aliasSystems = 0;            // whose profile reads that spelling
+    const char *sameAs = nullptr;         // the keys below are those of this path
 };
 std::span<const SchemaRow> schemaRows();
 std::string jsonSchema();                 // JSON Schema 2020-12 of a project file

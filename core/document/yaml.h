@@ -22,6 +22,7 @@ struct Entry {
     std::string key;
     Place keyPlace;
     std::shared_ptr<const Node> node;
+    bool merged = false;                       // came in by `<<`
 };
 
 // A value of a YAML text with its place (YAML 1.2 core schema). Immutable; any thread. An alias is the anchored node itself
@@ -33,6 +34,9 @@ struct Node {
     Place place;                               // of the value's text
     std::vector<Entry> entries;                // of a mapping, in order
     std::vector<std::shared_ptr<const Node>> items;
+    int contentLine = 0, contentColumn = 0;    // of a scalar: where its first character stands (behind the quote, below the `|`)
+    std::size_t contentOffset = 0;
+    int contentIndent = 0;                     // of a block scalar: columns before each line of the text
 
     bool isScalar() const { return kind != Kind::Sequence && kind != Kind::Mapping; }
     bool isQuoted() const { return style == Style::SingleQuoted || style == Style::DoubleQuoted || style == Style::Literal || style == Style::Folded; }
@@ -44,10 +48,13 @@ struct Limits {
     std::size_t bytes = 16u << 20;
     int depth = 128;
     std::size_t nodes = 1'000'000;             // aliases counted at every use
+    std::size_t expandedBytes = 64u << 20;     // of scalars, aliases counted at every use
 };
 
-// One document. Findings: yaml-syntax, duplicate-key, document-too-large; the first syntax error ends the reading.
+// One document; an empty text is null. Findings: yaml-syntax, duplicate-key, document-too-large; the first one is the error.
 Result<std::shared_ptr<const Node>> read(std::string_view text, const std::string &file, const Limits &limits = {});
+// The same, but a key written twice is only noted in `findings` (the last value counts); null where nothing could be read.
+std::shared_ptr<const Node> read(std::string_view text, const std::string &file, Diagnostics &findings, const Limits &limits = {});
 // Several documents in one text, separated by ---.
 Result<std::vector<std::shared_ptr<const Node>>> readAll(std::string_view text, const std::string &file, const Limits &limits = {});
 
