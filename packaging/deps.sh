@@ -38,7 +38,7 @@ command -v apt-get >/dev/null || die "only apt-based systems are handled; CONTRI
 jq_min=1.8
 recipe=1                                        # raise when the way the two libraries are built changes
 packages=(build-essential cmake ninja-build pkg-config
-  qt6-base-dev libqt6sql6-sqlite libcurl4-openssl-dev libsimdjson-dev libmicrohttpd-dev
+  qt6-base-dev libqt6sql6-sqlite libcurl4-openssl-dev zlib1g-dev libsimdjson-dev libmicrohttpd-dev
   qt6-tools-dev qt6-tools-dev-tools qt6-l10n-tools libgl-dev
   libyaml-dev libsqlite3-dev libgnutls28-dev)
 ((minimal)) || packages+=(ccache git python3 python3-yaml openssl)   # git, python3, openssl: used by tests

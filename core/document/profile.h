@@ -24,6 +24,7 @@ struct RetryRules {
     std::vector<std::string_view> headers;         // asked in order for a wait
     bool httpDates = true;                         // a date in a header counts
     bool unauthorized = false;                     // 401 counts as a passing fault
+    bool everyFailure = false;                     // refused certificates and unusable URLs too (ssl-verify-default-rejects-self-signed)
 };
 
 // How each system behaves where they differ, as named values: stages read these fields and never ask which system it is
