@@ -35,6 +35,7 @@ constexpr const Code *table[] = {
     &responseTooLarge,
     &transferFailed,
     &credentialsKept,
+    &listenFailed,
     &authenticationRefused,
     &loginFailed,
     &loginNotJson,

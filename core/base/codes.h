@@ -42,6 +42,7 @@ inline constexpr Code badUrl{"NET-410", "bad-url", Error, Exit::Configuration, "
 inline constexpr Code responseTooLarge{"NET-411", "response-too-large", Error, Exit::LimitReached, "An answer exceeds the size limit.", "Raise connection.limits.response_size, or ask for smaller pages."};
 inline constexpr Code transferFailed{"NET-412", "transfer-failed", Error, Exit::Network, "The transfer failed.", "See the cause."};
 inline constexpr Code credentialsKept{"NET-413", "credentials-kept-back", Information, Exit::Done, "Credentials were not sent along to another origin.", "Declare a connection for that origin if it needs them."};
+inline constexpr Code listenFailed{"NET-414", "listen-failed", Error, Exit::Network, "A server cannot listen on its address.", "Choose another port, or end the program that uses it."};
 inline constexpr Code authenticationRefused{"AUT-501", "authentication-refused", Error, Exit::Authentication, "The server refused the credentials.", "Check the secret and the kind of authentication."};
 inline constexpr Code loginFailed{"AUT-502", "login-failed", Error, Exit::Authentication, "The login request failed.", "Look at the exchange; check endpoint, body and credentials."};
 inline constexpr Code loginNotJson{"AUT-503", "auth-response-not-json", Error, Exit::Authentication, "The answer of the login is not JSON.", "Check the login endpoint."};

@@ -32,7 +32,9 @@ struct Reply {
     std::chrono::milliseconds delay{0};  // before the first byte; does not occupy a thread
     bool abort = false;                  // close the connection without an answer
     // Instead of `body`: pieces until an empty one; any size without memory. Called from the server's threads.
+    // A Content-Length among `headers` announces its size; else it goes out in chunks.
     std::function<std::string()> stream;
+    bool breakOff = false;               // close the connection behind body and stream, without ending the answer properly
 };
 
 struct Options {
@@ -41,18 +43,20 @@ struct Options {
     std::string certificatePem, keyPem;  // both: TLS
     std::size_t maxBody = 16u << 20;
     std::size_t maxHeader = 32u << 10;
-    int maxConnections = 256;
-    std::chrono::seconds idleTimeout{30};
+    int maxConnections = 256;            // further ones wait until one ends; at least 4
+    std::chrono::seconds idleTimeout{30};// nothing sent or received; a request has to be complete within twice that
 };
 
 // The one hardened HTTP server: demo API, connector routes, tests. Handlers are called from the server's threads, one request at a
-// time per connection, and have to be safe for that.
+// time per connection, and have to be safe for that; one that throws answers 500. HEAD is answered as the handler says, without the body.
+// Headers beyond maxHeader get 431, a body that announces more than maxBody 413; a chunked one that grows beyond it ends the connection.
 class Server
 {
 public:
     using Handler = std::function<Reply(const Request &)>;
+    // `address` is numeric, IPv4 or IPv6. listen-failed.
     static Result<std::unique_ptr<Server>> start(const Options &options, Handler handler);
-    ~Server();                           // stops: open exchanges are given a second
+    ~Server();                           // stops: open exchanges are given a second, delayed ones end without an answer
     std::uint16_t port() const;
     std::string url() const;             // http://127.0.0.1:PORT, no trailing slash
 
