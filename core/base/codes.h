@@ -85,12 +85,14 @@ inline constexpr Code behaviourDiffers{"PROF-930", "profile-behaviour", Warning,
 
 // --- state, sinks, exchange, limits -----------------------------------------------------------------------------
 inline constexpr Code stateUnreadable{"STATE-950", "state-unreadable", Error, Exit::State, "The stored state cannot be read.", "Reset it with `penstock state reset`."};
+inline constexpr Code stateUnwritable{"STATE-951", "state-unwritable", Error, Exit::State, "The state cannot be stored.", "Free space on the disk, or check the permissions of the folder."};
 inline constexpr Code stateLocked{"STATE-952", "state-locked", Error, Exit::State, "Another run holds the state of this project.", "Wait for it, or stop it."};
 inline constexpr Code sinkRefused{"SINK-960", "sink-refused", Error, Exit::SinkRefused, "The sink refused documents.", "See the cause."};
 inline constexpr Code sinkUnavailable{"SINK-961", "sink-unavailable", Error, Exit::SinkRefused, "The sink cannot be reached or written.", "See the cause."};
 inline constexpr Code deletionSkipped{"SINK-962", "delete-phase-skipped", Warning, Exit::Done, "Stale entities were not deleted.", "See the reason."};
 inline constexpr Code deletionDangerous{"SINK-963", "deletion-after-failed-fetch", Warning, Exit::Done, "The real system deletes entities here although their fetch failed.", "Use the native profile."};
 inline constexpr Code atMostOnce{"SINK-964", "at-most-once", Information, Exit::Done, "This sink cannot confirm what it took: after a crash, records may be missing.", "Write to a file for a resumable sync."};
+inline constexpr Code outputClosed{"SINK-965", "output-closed", Information, Exit::Done, "The reader of the output has gone away.", ""};
 inline constexpr Code cannotRepresent{"EXP-980", "cannot-represent", Warning, Exit::CannotRepresent, "The target cannot express this.", "See the nearest thing that it can do."};
 inline constexpr Code importNote{"IMP-985", "import-note", Warning, Exit::Done, "Something was read differently from what is written.", ""};
 inline constexpr Code limitReached{"LIM-990", "limit-reached", Warning, Exit::Done, "A limit of the preview was reached.", "Run to the end."};
