@@ -34,6 +34,14 @@ bool isProgram(const Path &path)
     return path.size() == 4 && path[1] == "path_parameters" && (last == "field" || last == "filter" || last == "data_path");
 }
 
+// port.clientId: port_client_id
+std::string secretName(std::string_view setting)
+{
+    std::string name = snakeCase(setting);
+    std::ranges::replace(name, '.', '_');
+    return name;
+}
+
 NodePtr asOurText(const NodePtr &scalar)
 {
     return scalar && isText(*scalar) ? textNode(withoutInterpolation(scalar->text), scalar->place) : scalar;
@@ -60,6 +68,7 @@ private:
     NodePtr customRequest(const NodePtr &value);
     NodePtr resource(const NodePtr &written);
     NodePtr resources();
+    bool isNamed(std::string_view setting) const { return std::ranges::find(m_settings.withoutValue, setting) != m_settings.withoutValue.end(); }
     void fillConnection();
     void fillCore();
 
@@ -102,8 +111,8 @@ void Writer::fillConnection()
     bool hasAuth = false, hasPagination = false;
     for (const OceanOption &known : oceanOptions()) {
         NodePtr value = m_settings.options.value(known.name);
-        if (!value && std::ranges::find(m_settings.withoutValue, known.name) != m_settings.withoutValue.end())
-            value = textNode(m_secrets.reference(snakeCase(known.name)));
+        if (!value && isNamed(known.name))
+            value = textNode(m_secrets.reference(secretName(known.name)));
         if (!value)
             continue;
         const std::string_view native = known.native;
@@ -126,7 +135,7 @@ NodePtr Writer::option(const OceanOption &option, const NodePtr &value)
     if (option.kind == OceanOption::Kind::Object)
         return customRequest(value);
     if (option.secret)
-        return m_secrets.take(snakeCase(option.name), value);
+        return m_secrets.take(secretName(option.name), value);
     if (std::string_view(option.name) == "baseUrl" && isText(*value))
         return textNode(withoutInterpolation(m_secrets.searchUrl(value->text)), value->place);
     return asOurText(value);
@@ -171,7 +180,7 @@ NodePtr Writer::resources()
     return list;
 }
 
-// Port's own settings go to the sink, everything else below `ocean:`.
+// The catalogue's settings go to the sink, the mapping document's switches to the top, everything else below `ocean:`.
 void Writer::fillCore()
 {
     const std::function<void(const Tree &, const std::string &)> visit = [&](const Tree &tree, const std::string &name) {
@@ -182,16 +191,23 @@ void Writer::fillCore()
                 continue;
             }
             const OceanCoreSetting *setting = oceanCoreSetting(dotted);
-            const NodePtr value = setting && setting->secret ? m_secrets.take(snakeCase(dotted), below.leaf())
+            const NodePtr value = setting && setting->secret ? m_secrets.take(secretName(dotted), below.leaf())
                                                              : changed(below.leaf(), [](const Path &, const NodePtr &scalar) { return asOurText(scalar); });
-            m_project.set(setting && setting->native ? setting->native : "ocean." + snakeCase(dotted), value);
+            m_project.set(nativeOfCoreSetting(dotted), value);
         }
     };
-    if (m_settings.core.find("port") || m_settings.core.find("integration"))
+    const bool hasSink = std::ranges::any_of(oceanCoreSettings(), [this](const OceanCoreSetting &setting) {
+        return std::string_view(setting.native).starts_with("sinks.port.") && (m_settings.core.value(setting.name) || isNamed(setting.name));
+    });
+    if (hasSink)
         m_project.set("sinks.port.type", textNode("port"));
+    for (const OceanCoreSetting &setting : oceanCoreSettings()) {
+        if (isNamed(setting.name) && !m_settings.core.value(setting.name))
+            m_project.set(setting.native, textNode(m_secrets.reference(secretName(setting.name))));
+    }
     visit(m_settings.core, {});
     for (const yaml::Entry &entry : m_settings.unknownSwitches)
-        m_project.set("ocean." + entry.key, entry.node);
+        m_project.set("ocean.extra." + snakeCase(entry.key), entry.node);
 }
 
 } // namespace

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/exchange/oceanoptions.h"
 
+#include "core/exchange/nodes.h"
+
 #include <algorithm>
 #include <array>
 
@@ -22,7 +24,7 @@ constexpr OceanOption options[] = {
     {"apiKey", "auth.key", Kind::Text, true},
     {"apiKeyHeader", "auth.header"},
     {"customAuthRequest", "auth.request", Kind::Object},
-    {"customAuthRequestTemplate", "auth.template", Kind::Object},
+    {"customAuthRequestTemplate", "auth.request_template", Kind::Object},
     {"paginationType", "pagination.type"},
     {"pageSize", "pagination.page_size", Kind::Integer},
     {"paginationParam", "pagination.param"},
@@ -45,38 +47,45 @@ constexpr LegacyOption legacy[] = {
 };
 
 constexpr OceanCoreSetting settings[] = {
-    {"createMissingRelatedEntities", nullptr, false, true},
-    {"deleteDependentEntities", nullptr, false, true},
-    {"enableMergeEntity", nullptr, false, true},
-    {"entityDeletionThreshold", nullptr, false, true},
-    {"port.clientId", "sinks.port.client_id", true, false, true},
-    {"port.clientSecret", "sinks.port.client_secret", true, false, true},
-    {"port.baseUrl", "sinks.port.base_url", false, false, true},
-    {"port.portAppConfigCacheTtl", nullptr},
-    {"integration.identifier", "sinks.port.integration_identifier", false, false, true},
-    {"integration.type", "sinks.port.integration_type", false, false, true},
-    {"integration.version", nullptr, false, false, true},
-    {"eventListener.type", nullptr},
-    {"initializePortResources", nullptr, false, false, true},
-    {"scheduledResyncInterval", nullptr, false, false, true},
-    {"clientTimeout", nullptr, false, false, true},
-    {"sendRawDataExamples", nullptr, false, false, true},
-    {"allowEnvironmentVariablesJqAccess", nullptr, false, false, true},
-    {"upsertEntitiesBatchMaxLength", nullptr},
-    {"upsertEntitiesBatchMaxSizeInBytes", nullptr},
-    {"deleteEntitiesMaxBatchSize", nullptr},
-    {"yieldItemsToParseBatchSize", nullptr},
-    {"processInQueueMaxWorkers", nullptr},
-    {"processInQueueTimeout", nullptr},
-    {"processingMode", nullptr},
-    {"runtime", nullptr},
-    {"resourcesPath", nullptr},
-    {"ssl.port.verify", nullptr},
-    {"ssl.port.x509.strict", nullptr},
-    {"baseUrl", nullptr},
-    {"pathPrefix", nullptr},
-    {"application.logLevel", nullptr},
+    {"createMissingRelatedEntities", "create_missing_related_entities", false, true},
+    {"deleteDependentEntities", "delete_dependent_entities", false, true},
+    {"enableMergeEntity", "enable_merge_entity", false, true},
+    {"entityDeletionThreshold", "entity_deletion_threshold", false, true},
+    {"port.clientId", "sinks.port.client_id", true},
+    {"port.clientSecret", "sinks.port.client_secret", true},
+    {"port.baseUrl", "sinks.port.base_url"},
+    {"port.portAppConfigCacheTtl", "ocean.port_app_config_cache_ttl"},
+    {"integration.identifier", "ocean.integration_identifier"},
+    {"integration.type", "ocean.integration_type"},
+    {"integration.version", "ocean.integration_version"},
+    {"application.logLevel", "ocean.log_level"},
+    {"eventListener", "ocean.event_listener"},
+    {"ssl", "ocean.ssl"},
+    {"workload", "ocean.workload"},
+    {"initializePortResources", "ocean.initialize_port_resources"},
+    {"scheduledResyncInterval", "ocean.scheduled_resync_interval"},
+    {"clientTimeout", "ocean.client_timeout"},
+    {"sendRawDataExamples", "ocean.send_raw_data_examples"},
+    {"allowEnvironmentVariablesJqAccess", "ocean.allow_environment_variables_jq_access"},
+    {"upsertEntitiesBatchMaxLength", "ocean.upsert_entities_batch_max_length"},
+    {"upsertEntitiesBatchMaxSizeInBytes", "ocean.upsert_entities_batch_max_size_in_bytes"},
+    {"deleteEntitiesMaxBatchSize", "ocean.delete_entities_max_batch_size"},
+    {"yieldItemsToParseBatchSize", "ocean.yield_items_to_parse_batch_size"},
+    {"processInQueueMaxWorkers", "ocean.process_in_queue_max_workers"},
+    {"processInQueueTimeout", "ocean.process_in_queue_timeout"},
+    {"processingMode", "ocean.processing_mode"},
+    {"runtime", "ocean.runtime"},
+    {"resourcesPath", "ocean.resources_path"},
+    {"baseUrl", "ocean.base_url"},
+    {"pathPrefix", "ocean.path_prefix"},
 };
+
+constexpr std::string_view extra = "ocean.extra.";
+
+bool isAtOrBelow(std::string_view path, std::string_view parent)
+{
+    return path.starts_with(parent) && (path.size() == parent.size() || path[parent.size()] == '.');
+}
 
 } // namespace
 
@@ -118,6 +127,24 @@ const OceanCoreSetting *oceanCoreSetting(std::string_view name)
 {
     const auto found = std::ranges::find_if(settings, [name](const OceanCoreSetting &setting) { return name == setting.name; });
     return found == std::end(settings) ? nullptr : found;
+}
+
+std::string nativeOfCoreSetting(std::string_view name)
+{
+    const auto found = std::ranges::find_if(settings, [name](const OceanCoreSetting &setting) { return isAtOrBelow(name, setting.name); });
+    if (found == std::end(settings))
+        return std::string(extra) + snakeCase(name);
+    return found->native + snakeCase(name.substr(std::string_view(found->name).size()));
+}
+
+std::string coreSettingOfNative(std::string_view path)
+{
+    if (path.starts_with(extra))
+        return camelCase(path.substr(extra.size()));
+    const auto found = std::ranges::find_if(settings, [path](const OceanCoreSetting &setting) { return isAtOrBelow(path, setting.native); });
+    if (found == std::end(settings))
+        return camelCase(path.substr(path.rfind('.') + 1));
+    return found->name + camelCase(path.substr(std::string_view(found->native).size()));
 }
 
 } // namespace penstock::exchange

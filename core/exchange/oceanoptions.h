@@ -3,6 +3,7 @@
 #pragma once
 
 #include <span>
+#include <string>
 #include <string_view>
 
 // What the settings of Port Ocean's HTTP integration are called there and here: the one table behind import and export
@@ -33,12 +34,17 @@ std::span<const LegacyOption> legacyOceanOptions();
 
 struct OceanCoreSetting {
     const char *name;              // camelCase, dotted; the environment's name is OCEAN__ and the parts in upper snake case
-    const char *native;            // below the document's root; null: kept under `ocean:` by its snake_case name
+    const char *native;            // below the document's root
     bool secret = false;
     bool inMapping = false;        // a switch of the mapping document
-    bool inHelm = false;           // known to the chart under the same name
 };
 std::span<const OceanCoreSetting> oceanCoreSettings();
 const OceanCoreSetting *oceanCoreSetting(std::string_view name);
+// Where it stands here; what is not in the table, below `ocean.extra`.
+std::string nativeOfCoreSetting(std::string_view name);
+std::string coreSettingOfNative(std::string_view path);          // the other way
+
+// The kind of sink that stands for the catalogue.
+inline constexpr std::string_view oceanSinkType = "port";
 
 } // namespace penstock::exchange

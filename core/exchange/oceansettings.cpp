@@ -19,7 +19,7 @@ namespace
 constexpr std::string_view prefix = "OCEAN__";
 
 // `{{ from env NAME }}`, as config.yaml may write it, in our words.
-std::string withReferences(std::string text)
+std::string withEnvironmentReferences(std::string text)
 {
     constexpr std::string_view opening = "{{", closing = "}}", words = "from env ";
     for (std::size_t at = text.find(opening); at != std::string::npos; at = text.find(opening, at + 1)) {
@@ -62,6 +62,7 @@ private:
     void gatherIntegration(const yaml::Node &integration);
     void gatherOptions(const yaml::Node &options);
     void gatherCore(const std::string &name, const NodePtr &value);
+    void gatherVariables(const yaml::Node &list);
     void gatherVariable(const std::string &name, const std::string &value);
     Result<> gatherTexts(const OceanInput &input);
     void setOption(const std::string &name, const NodePtr &value);
@@ -119,7 +120,7 @@ Result<> Gatherer::gatherFile(const std::string &text, const std::string &file, 
         if (!scalar || !isText(*scalar))
             return scalar;
         auto copy = std::make_shared<yaml::Node>(*scalar);
-        copy->text = withReferences(copy->text);
+        copy->text = withEnvironmentReferences(copy->text);
         return copy;
     });
     if (const yaml::Node *configurations = resolved->find("configurations"))
@@ -148,6 +149,8 @@ void Gatherer::gatherRoot(const yaml::Node &root, bool helm)
         const std::string name = camelCase(entry.key);
         if (name == "integration" && isMapping(entry.node))
             gatherIntegration(*entry.node);
+        else if (helm && name == "extraEnv")
+            gatherVariables(*entry.node);
         else if (!helm || name == "port" || oceanCoreSetting(name))
             gatherCore(name, entry.node);
         else
@@ -186,6 +189,13 @@ void Gatherer::gatherCore(const std::string &name, const NodePtr &value)
         gatherCore(name + '.' + camelCase(entry.key), entry.node);
 }
 
+// A container's environment: name and value of each; values from elsewhere are not known here.
+void Gatherer::gatherVariables(const yaml::Node &list)
+{
+    for (const NodePtr &item : list.items)
+        gatherVariable(scalarOf(item->find("name")), scalarOf(item->find("value")));
+}
+
 void Gatherer::gatherVariable(const std::string &name, const std::string &value)
 {
     if (!name.starts_with(prefix))
@@ -198,10 +208,12 @@ void Gatherer::gatherVariable(const std::string &name, const std::string &value)
     }
     const Place place{name, 1, 1, 0, value.size(), {}};
     constexpr std::string_view optionPrefix = "integration.config.";
-    const OceanOption *option = dotted.starts_with(optionPrefix) ? oceanOption(dotted.substr(optionPrefix.size())) : nullptr;
     // A list of names alone, as an export writes it: the value is to come from somewhere else.
-    if (value.empty() && option && option->secret) {
-        m_found.withoutValue.push_back(option->name);
+    if (value.empty()) {
+        const OceanOption *option = dotted.starts_with(optionPrefix) ? oceanOption(dotted.substr(optionPrefix.size())) : nullptr;
+        const OceanCoreSetting *setting = oceanCoreSetting(dotted);
+        if ((option && option->secret) || (setting && setting->secret))
+            m_found.withoutValue.push_back(option ? option->name : dotted);
         return;
     }
     if (dotted == "integration" || dotted == "integration.config" || dotted == "port" || dotted == "eventListener") {
@@ -215,8 +227,6 @@ void Gatherer::gatherVariable(const std::string &name, const std::string &value)
         }
         return;
     }
-    if (value.empty())
-        return;
     if (dotted.starts_with(optionPrefix))
         setOption(dotted.substr(optionPrefix.size()), textNode(value, place));
     else

@@ -13,7 +13,7 @@ struct OceanSettingsFound {
     Tree options;                         // integration.config
     Tree core;                            // the rest: port.clientId, clientTimeout
     NodePtr resources;                    // of the mapping document; null: there is no such document, or no list in it
-    std::vector<std::string> withoutValue;      // secret options that the environment names and does not set
+    std::vector<std::string> withoutValue;      // secret settings that the environment names and does not set
     std::vector<yaml::Entry> unknownSwitches;   // of the mapping document
     Diagnostics notes;
 };

@@ -1,0 +1,69 @@
+// SPDX-FileCopyrightText: The Penstock authors
+// SPDX-License-Identifier: Apache-2.0
+#include "core/exchange/export.h"
+
+#include "core/base/codes.h"
+#include "core/exchange/nativeexport.h"
+#include "core/exchange/oceanexport.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+
+namespace penstock::exchange
+{
+
+namespace
+{
+
+constexpr ExportTarget targets[] = {
+    {"native", QT_TRANSLATE_NOOP("Exchange", "Penstock project, one file per resource"), exportNative},
+    {"ocean", QT_TRANSLATE_NOOP("Exchange", "Port Ocean HTTP integration: mapping document, Helm values, install commands"), exportOcean},
+};
+
+} // namespace
+
+const char *name(Loss::Level level)
+{
+    switch (level) {
+    case Loss::Level::Exact: return "exact";
+    case Loss::Level::Equivalent: return "equivalent";
+    case Loss::Level::Lossy: return "lossy";
+    case Loss::Level::Impossible: return "impossible";
+    }
+    return "lossy";
+}
+
+Loss::Level ExportResult::worst() const
+{
+    Loss::Level level = Loss::Level::Exact;
+    for (const Loss &loss : losses)
+        level = std::max(level, loss.level);
+    return level;
+}
+
+std::span<const ExportTarget> exportTargets()
+{
+    return targets;
+}
+
+const ExportTarget *exportTargetNamed(std::string_view wanted)
+{
+    const auto found = std::ranges::find_if(targets, [wanted](const ExportTarget &target) { return wanted == target.name; });
+    return found == std::end(targets) ? nullptr : found;
+}
+
+Result<ExportResult> exportProject(const ExportTarget &target, const ExportInput &input)
+{
+    auto result = target.write(input);
+    if (!result || !input.guard)
+        return result;
+    for (const ExportFile &file : result->files) {
+        if (input.guard->finds(file.text)) {
+            return failure(codes::secretInExport, QCoreApplication::translate("Exchange", "The file `%1` would hold the value of a secret.").arg(QString::fromStdString(file.name)));
+        }
+    }
+    return result;
+}
+
+} // namespace penstock::exchange

@@ -1,0 +1,56 @@
+// SPDX-FileCopyrightText: The Penstock authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/document/project.h"
+#include "core/secret/secrets.h"
+
+#include <span>
+#include <string>
+#include <vector>
+
+// A project in another system's words, with a list of what those words cannot say. Pure: nothing is written but the result.
+// The same project gives the same bytes.
+namespace penstock::exchange
+{
+
+struct ExportFile {
+    std::string name;                     // relative, with /
+    std::string text;
+    bool executable = false;
+};
+
+// Something of the project that the target does not do in the same way.
+struct Loss {
+    // Exact: said otherwise, same effect. Equivalent: same records, other means. Lossy: records or requests may differ. Impossible: left out.
+    enum class Level { Exact, Equivalent, Lossy, Impossible };
+    Place place;
+    QString what;
+    QString nearest;                      // what the target can do instead; may be empty
+    Level level = Level::Lossy;
+};
+const char *name(Loss::Level level);      // exact, equivalent, lossy, impossible
+
+struct ExportResult {
+    std::vector<ExportFile> files;
+    std::vector<Loss> losses;
+    Loss::Level worst() const;
+};
+
+struct ExportInput {
+    ProjectFiles project;
+    std::map<std::string, std::string> variables;   // over the document's own
+    std::string environment;                        // name under `environments:`; variables are resolved in it
+    const Redactor *guard = nullptr;                // an export that holds a value it knows is refused: secret-in-export
+};
+
+struct ExportTarget {
+    const char *name;
+    const char *title;                    // source text for translation
+    Result<ExportResult> (*write)(const ExportInput &input);
+};
+std::span<const ExportTarget> exportTargets();
+const ExportTarget *exportTargetNamed(std::string_view name);      // null: no such target
+Result<ExportResult> exportProject(const ExportTarget &target, const ExportInput &input);
+
+} // namespace penstock::exchange
