@@ -27,14 +27,14 @@ namespace
 constexpr int gutterMargin = 6;     // pixels beside the numbers
 constexpr int signWidth = 12;
 
-Role roleOf(Severity severity)
+Ink inkOf(Severity severity)
 {
     switch (severity) {
-    case Severity::Error: return Role::Error;
-    case Severity::Warning: return Role::Warning;
+    case Severity::Error: return Ink::Error;
+    case Severity::Warning: return Ink::Warning;
     case Severity::Information: break;
     }
-    return Role::Information;
+    return Ink::Information;
 }
 
 bool isWordCharacter(QChar c)
@@ -126,7 +126,7 @@ void CodeEditor::changeEvent(QEvent *event)
 void CodeEditor::paintGutter(QPaintEvent *event)
 {
     QPainter painter(m_gutter);
-    painter.fillRect(event->rect(), colour(Role::Gutter, palette()));
+    painter.fillRect(event->rect(), colour(Ink::Gutter, palette()));
     painter.setFont(font());
     const int current = textCursor().blockNumber();
     for (QTextBlock block = firstVisibleBlock(); block.isValid(); block = block.next()) {
@@ -137,7 +137,7 @@ void CodeEditor::paintGutter(QPaintEvent *event)
             continue;
         const int number = block.blockNumber();
         const bool strong = number == current && !isReadOnly();
-        painter.setPen(strong ? palette().color(QPalette::Text) : colour(Role::GutterText, palette()));
+        painter.setPen(strong ? palette().color(QPalette::Text) : colour(Ink::GutterText, palette()));
         const QRect cell(0, area.top(), m_gutter->width() - gutterMargin, fontMetrics().height());
         painter.drawText(cell, Qt::AlignRight, QString::number(number + 1));
         if (const auto severity = severityOfLine(number))
@@ -160,7 +160,7 @@ void CodeEditor::paintMarkSign(QPainter &painter, const QRect &cell, Severity se
 {
     painter.save();
     painter.setRenderHint(QPainter::Antialiasing);
-    const QColor ink = colour(roleOf(severity), palette());
+    const QColor ink = colour(inkOf(severity), palette());
     const QRectF box(cell.left(), cell.center().y() - 4, 8, 8);
     painter.setPen(QPen(ink, 2));
     painter.setBrush(ink);
@@ -255,29 +255,29 @@ void CodeEditor::setMatches(const QList<QTextCursor> &matches)
 void CodeEditor::updateSelections()
 {
     QList<QTextEdit::ExtraSelection> selections;
-    const auto wholeLine = [&](QTextCursor cursor, Role role) {
+    const auto wholeLine = [&](QTextCursor cursor, Ink ink) {
         QTextEdit::ExtraSelection line;
-        line.format.setBackground(colour(role, palette()));
+        line.format.setBackground(colour(ink, palette()));
         line.format.setProperty(QTextFormat::FullWidthSelection, true);
         cursor.clearSelection();
         line.cursor = cursor;
         selections.append(line);
     };
     if (!isReadOnly())
-        wholeLine(textCursor(), Role::CurrentLine);
+        wholeLine(textCursor(), Ink::CurrentLine);
     if (m_highlightedLine > 0)
-        wholeLine(QTextCursor(document()->findBlockByNumber(m_highlightedLine - 1)), Role::Highlight);
+        wholeLine(QTextCursor(document()->findBlockByNumber(m_highlightedLine - 1)), Ink::Highlight);
     for (const QTextCursor &match : std::as_const(m_matches)) {
         QTextEdit::ExtraSelection selection;
         selection.cursor = match;
-        selection.format.setBackground(colour(Role::Match, palette()));
+        selection.format.setBackground(colour(Ink::Match, palette()));
         selections.append(selection);
     }
     for (qsizetype i = 0; i < m_marks.size(); ++i) {
         QTextEdit::ExtraSelection selection;
         selection.cursor = m_markRanges.at(i);
         selection.format.setUnderlineStyle(QTextCharFormat::WaveUnderline);
-        selection.format.setUnderlineColor(colour(roleOf(m_marks.at(i).severity), palette()));
+        selection.format.setUnderlineColor(colour(inkOf(m_marks.at(i).severity), palette()));
         selections.append(selection);
     }
     setExtraSelections(selections);

@@ -127,32 +127,32 @@ void drawApplication(QPainter &p)
 
 struct Drawing {
     Draw draw;
-    int role;          // a Role, or ownColours, or ink
+    int ink;           // an Ink, or textInk
 };
-constexpr int ink = -1;
-constexpr int r(Role role) { return static_cast<int>(role); }
+constexpr int textInk = -1;
+constexpr int r(Ink ink) { return static_cast<int>(ink); }
 
 // In the order of Icon.
 constexpr Drawing drawings[] = {
-    {drawRun, r(Role::Success)},
-    {drawNext, r(Role::Accent)},
-    {drawRunToEnd, r(Role::Accent)},
-    {drawStop, r(Role::Error)},
-    {drawError, r(Role::Error)},
-    {drawWarning, r(Role::Warning)},
-    {drawInformation, r(Role::Information)},
-    {drawSuccess, r(Role::Success)},
-    {drawResource, ink},
-    {drawConnection, ink},
-    {drawEnvironment, ink},
-    {drawCase, ink},
-    {drawFile, ink},
-    {drawUp, ink},
-    {drawDown, ink},
-    {drawClose, ink},
-    {drawCopy, ink},
-    {drawFolder, ink},
-    {drawApplication, ink},
+    {drawRun, r(Ink::Success)},
+    {drawNext, r(Ink::Accent)},
+    {drawRunToEnd, r(Ink::Accent)},
+    {drawStop, r(Ink::Error)},
+    {drawError, r(Ink::Error)},
+    {drawWarning, r(Ink::Warning)},
+    {drawInformation, r(Ink::Information)},
+    {drawSuccess, r(Ink::Success)},
+    {drawResource, textInk},
+    {drawConnection, textInk},
+    {drawEnvironment, textInk},
+    {drawCase, textInk},
+    {drawFile, textInk},
+    {drawUp, textInk},
+    {drawDown, textInk},
+    {drawClose, textInk},
+    {drawCopy, textInk},
+    {drawFolder, textInk},
+    {drawApplication, textInk},
 };
 
 class Engine : public QIconEngine
@@ -168,7 +168,7 @@ public:
     {
         const Drawing &drawing = drawings[static_cast<int>(m_icon)];
         const QPalette palette = QApplication::palette();
-        QColor pen = drawing.role == ink ? palette.color(QPalette::ButtonText) : colour(static_cast<Role>(drawing.role), palette);
+        QColor pen = drawing.ink == textInk ? palette.color(QPalette::ButtonText) : colour(static_cast<Ink>(drawing.ink), palette);
         if (mode == QIcon::Disabled)
             pen = palette.color(QPalette::Disabled, QPalette::ButtonText);
         else if (mode == QIcon::Selected)

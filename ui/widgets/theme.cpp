@@ -18,7 +18,7 @@ struct Shade {
     QRgb dark;
 };
 
-// In the order of Role.
+// In the order of Ink.
 constexpr Shade shades[] = {
     {0xffb3261e, 0xffff8a80},    // Error
     {0xff8a5300, 0xffffb74d},    // Warning
@@ -107,9 +107,9 @@ bool isDark(const QPalette &palette)
     return palette.color(QPalette::Base).lightness() < 128;
 }
 
-QColor colour(Role role, const QPalette &palette)
+QColor colour(Ink ink, const QPalette &palette)
 {
-    const Shade &shade = shades[static_cast<int>(role)];
+    const Shade &shade = shades[static_cast<int>(ink)];
     return QColor::fromRgb(isDark(palette) ? shade.dark : shade.light);
 }
 

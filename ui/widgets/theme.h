@@ -18,8 +18,8 @@ QString themeName(Theme theme);
 void applyTheme(QApplication &application, Theme theme);
 
 // Colours beyond the palette, by meaning. Text colours keep 4.5:1 against Base, graphics 3:1, light and dark.
-enum class Role { Error, Warning, Information, Success, Muted, Accent, Gutter, GutterText, CurrentLine, Match, Highlight };
-QColor colour(Role role, const QPalette &palette);
+enum class Ink { Error, Warning, Information, Success, Muted, Accent, Gutter, GutterText, CurrentLine, Match, Highlight };
+QColor colour(Ink ink, const QPalette &palette);
 bool isDark(const QPalette &palette);
 
 } // namespace penstock::ui

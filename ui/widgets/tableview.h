@@ -1,0 +1,41 @@
+// SPDX-FileCopyrightText: The Penstock authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <QTableView>
+
+class QAbstractItemModel;
+class QSortFilterProxyModel;
+
+namespace penstock::ui
+{
+
+// A table to read from: whole rows, sorted by a click on a heading (by the raw values of TableModel), filtered by text,
+// copied as lines with tabs. Rows stay in the order of arrival until one sorts.
+class TableView : public QTableView
+{
+    Q_OBJECT
+public:
+    TableView(QAbstractItemModel *model, const QString &objectName, const QString &accessibleName, QWidget *parent = nullptr);
+
+    void setFilter(const QString &text);
+    int currentSourceRow() const;                 // -1: none
+    void selectSourceRow(int row);
+    void setColumnWidths(std::initializer_list<int> characters);     // 0: as it is; the last column stretches
+
+Q_SIGNALS:
+    void rowSelected(int sourceRow);
+    void rowActivated(int sourceRow);             // double click or Return
+
+protected:
+    void keyPressEvent(QKeyEvent *event) override;
+    void currentChanged(const QModelIndex &current, const QModelIndex &previous) override;
+
+private:
+    int sourceRow(const QModelIndex &index) const;
+    void copySelection() const;
+
+    QSortFilterProxyModel *m_sorted;
+};
+
+} // namespace penstock::ui
