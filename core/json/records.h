@@ -30,18 +30,20 @@ struct Records {
 
 // Cuts the elements of one array out of a JSON body while it arrives, so that an answer of any size needs the memory of
 // one record (design, decision 6). What surrounds the array is kept as a small document, the envelope, in which the
-// array is empty: pagination reads that. Where the path leads to an object, that object is the one record; where it leads
-// nowhere, there is none. One thread.
+// array is empty: pagination reads that. Where the path leads to an object or another value than null, that is the one record (and stays in the
+// envelope, too); where it leads nowhere or to null, there is none. What surrounds the records is checked as it arrives; the inside of
+// a record is only measured, parse() finds out what is wrong there. NDJSON: every line that is not empty is a record, the path is
+// not used, the envelope is []. One thread.
 class RecordCutter
 {
 public:
     enum class Format { Json, NdJson };
     struct Options {
         Format format = Format::Json;
-        std::vector<std::string> path;               // member names from the root to the array; empty: the root
+        std::vector<std::string> path = {};          // member names from the root to the array; empty: the root
         std::size_t maxRecord = 64u << 20;           // bytes of one record
         std::size_t maxEnvelope = 64u << 20;
-        int maxDepth = 1024;
+        int maxDepth = 1024;                         // around the records
     };
     enum class Found { Nothing, Array, Object, Null, Scalar };
 
