@@ -52,6 +52,7 @@ struct Profile {
     bool renewOnUnauthorized = true;               // at once; else only after the retries (auth-custom-reauth-on-401)
     const char *userAgent = "Penstock";
     const char *loginUserAgent = "Penstock";
+    bool templatesInLists = true;                  // of a login: those in objects inside lists too; ocean leaves them alone (ocean 14.2)
 
     // pagination
     bool offsetStopsOnEmptyPage = true;            // (offset-object-without-hint-never-stops)

@@ -21,7 +21,8 @@ class Authenticator
 {
 public:
     virtual ~Authenticator() = default;
-    // The login that has to happen before the next request; nothing when there is none or it is still good.
+    // Asked once before each request: the login that has to happen first; nothing when there is none or it is still good. What was just
+    // learned is good for at least one request, however short its life.
     virtual Result<std::optional<Request>> login(Time now) { Q_UNUSED(now) return std::nullopt; }
     // The 2xx answer of that login.
     virtual Result<> learned(const ResponseHead &head, std::string_view body, Time now) { Q_UNUSED(head) Q_UNUSED(body) Q_UNUSED(now) return {}; }
