@@ -150,10 +150,12 @@ Result<std::unique_ptr<Database>> Database::open(const std::filesystem::path &fi
         return std::unexpected(handle ? database->error() : diagnosticFor(*options.code, file, result, sqlite3_errstr(result)));
     sqlite3_extended_result_codes(handle, 1);
     sqlite3_busy_timeout(handle, static_cast<int>(options.busyTimeout.count()));
-    // NORMAL: a commit survives the death of the process; after a power cut the file is whole, if perhaps a commit older.
-    if (Result<> done = database->execute("PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"); !done)
-        return std::unexpected(done.error());
     return database;
+}
+
+Result<> Database::makeDurable()
+{
+    return execute("PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;");
 }
 
 Result<> Database::execute(const std::string &sql)

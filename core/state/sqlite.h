@@ -50,12 +50,15 @@ public:
         const Code *code = nullptr;              // of everything that fails
         std::chrono::milliseconds busyTimeout{5000};
     };
-    // Makes the file and its folder if missing; write-ahead log, so a killed process leaves the last commit whole.
+    // Makes the file and its folder if missing. SQLite looks into the file only with the first statement.
     static Result<std::unique_ptr<Database>> open(const std::filesystem::path &file, const Options &options);
     ~Database();
     Database(const Database &) = delete;
     Database &operator=(const Database &) = delete;
 
+    // Write-ahead log: a commit survives the death of the process; after a power cut the file is whole, if perhaps a commit older.
+    // Changes the file, so a file that may be another program's is looked at before.
+    Result<> makeDurable();
     Result<> execute(const std::string &sql);    // one or more statements without parameters
     Result<Statement> prepare(std::string_view sql);
     Result<std::int64_t> number(std::string_view sql);   // first column of the first row; 0 without a row

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The Penstock authors
 // SPDX-License-Identifier: Apache-2.0
-#include "core/state/lock_file.h"
+#include "core/state/lockfile.h"
 
 #include "core/base/codes.h"
 

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The Penstock authors
 // SPDX-License-Identifier: Apache-2.0
 #include "core/base/codes.h"
-#include "core/state/lock_file.h"
+#include "core/state/lockfile.h"
 #include "core/state/sqlite.h"
 #include "core/state/store.h"
 
@@ -84,6 +84,8 @@ Result<> SqliteStore::prepare()
                           Text::tr("Use that version, or name another file with --state; the file stays as it is."));
     if (*tables > 0 && *owner != applicationId)
         return unreadable(m_file, Text::tr("it is a database of another program."), Text::tr("Name another file with --state; the file stays as it is."));
+    if (Result<> durable = m_database->makeDurable(); !durable)
+        return durable;
     if (*version == schemaVersion)
         return {};
     Result<sqlite::Transaction> transaction = sqlite::Transaction::begin(*m_database);
@@ -117,7 +119,10 @@ Result<std::optional<RunState>> SqliteStore::load(const std::string &sink)
         return std::unexpected(row.error());
     if (!*row)
         return std::nullopt;
-    return stateFrom(*select).transform([](RunState state) { return std::optional(std::move(state)); });
+    Result<RunState> state = stateFrom(*select);
+    if (!state)
+        return std::unexpected(state.error());
+    return std::optional(std::move(*state));
 }
 
 Result<> SqliteStore::save(const RunState &state)

@@ -113,7 +113,7 @@ ResourceProgress &RunState::of(const std::string &resource)
     const auto found = std::ranges::find(resources, resource, &ResourceProgress::resource);
     if (found != resources.end())
         return *found;
-    resources.push_back({.resource = resource});
+    resources.emplace_back().resource = resource;
     return resources.back();
 }
 
