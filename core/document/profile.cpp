@@ -40,7 +40,8 @@ RetryRules oceanRetry()
             .coinToss = true,
             .headers = {"Retry-After", "x-ratelimit-reset"},
             .httpDates = false,
-            .unauthorized = true};
+            .unauthorized = true,
+            .everyFailure = true};
 }
 
 Profile makeOcean()
@@ -64,6 +65,7 @@ Profile makeOcean()
     profile.renewOnUnauthorized = false;
     profile.userAgent = "Port-Ocean-HTTP-Integration/1.0";
     profile.loginUserAgent = "python-httpx/0.28.1";
+    profile.templatesInLists = false;
     profile.offsetStopsOnEmptyPage = false;
     profile.cursorNeedsFlag = true;
     profile.loopGuard = false;
