@@ -8,7 +8,7 @@
 
 #include <QCoreApplication>
 
-// One row per document in one table of a SQLite database: `path`, `table` (documents), `mode` (upsert, replace).
+// One row per document in one table of a SQLite database: `path`, `table` (documents), `mode` (auto, append, replace).
 //
 // A document with an identifier is one row per (collection, identifier), where the collection is its blueprint or, without one, its resource: it is
 // inserted or replaced. A document without is appended. The token is the last row number; a resumed run removes what it had appended beyond
@@ -180,9 +180,9 @@ Result<std::unique_ptr<Sink>> makeSqlite(const SinkSettings &settings)
     if (path.orElse({}).empty())
         return failure(codes::missingKey, Text::tr("Sink \"%1\" needs a path: the database file.").arg(name), settings.place);
     const Field<std::string> mode = settings.options.text("mode");
-    const std::string modeName = mode.orElse("upsert");
-    if (modeName != "upsert" && modeName != "replace")
-        return failure(codes::badValue, Text::tr("Sink \"%1\": mode is upsert or replace, not \"%2\".").arg(name, QString::fromStdString(modeName)), mode.place);
+    const std::string modeName = mode.orElse("auto");
+    if (modeName != "auto" && modeName != "append" && modeName != "replace")
+        return failure(codes::badValue, Text::tr("Sink \"%1\": mode is auto, append or replace, not \"%2\".").arg(name, QString::fromStdString(modeName)), mode.place);
     return std::make_unique<SqliteSink>(Settings{settings.name, *path, settings.options.text("table").orElse("documents"), modeName == "replace"});
 }
 
