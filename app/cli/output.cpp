@@ -148,7 +148,7 @@ void Output::result(std::string_view text)
     write(m_result, std::string(text));
 }
 
-void Output::logLine(const char *level, const std::string &message, const Diagnostic *diagnostic)
+void Output::logLine(const char *level, const std::string &message, const json::Value &more)
 {
     if (!m_json && !m_log)
         return;
@@ -156,8 +156,7 @@ void Output::logLine(const char *level, const std::string &message, const Diagno
     line.set("ts", json::Value::string(QDateTime::currentDateTimeUtc().toString(Qt::ISODateWithMs).toStdString()));
     line.set("level", json::Value::string(level));
     line.set("msg", json::Value::string(message));
-    if (diagnostic)
-        jsonOf(*diagnostic).forEachMember([&line](std::string_view key, const json::Value &value) { line.set(key, value); });
+    more.forEachMember([&line](std::string_view key, const json::Value &value) { line.set(key, value); });
     const std::string text = json::toText(line) + '\n';
     if (m_json)
         write(stderr, text);
@@ -167,10 +166,10 @@ void Output::logLine(const char *level, const std::string &message, const Diagno
     }
 }
 
-void Output::say(const QString &message)
+void Output::say(const QString &message, const json::Value &numbers)
 {
     const std::lock_guard lock(m_mutex);
-    logLine("info", message.toStdString(), nullptr);
+    logLine("info", message.toStdString(), numbers);
     if (m_json || m_quiet)
         return;
     clearProgress();
@@ -183,7 +182,7 @@ void Output::trace(const std::function<QString()> &message)
     if (m_verbosity < 2)
         return;
     const std::string text = message().toStdString();
-    logLine("debug", text, nullptr);
+    logLine("debug", text, json::Value::object());
     if (m_json)
         return;
     clearProgress();
@@ -208,7 +207,7 @@ std::string Output::coloured(std::string text, const Diagnostic &diagnostic) con
 void Output::report(const Diagnostic &diagnostic)
 {
     const std::lock_guard lock(m_mutex);
-    logLine(levelOf(diagnostic.severity), diagnostic.message.toStdString(), &diagnostic);
+    logLine(levelOf(diagnostic.severity), diagnostic.message.toStdString(), jsonOf(diagnostic));
     if (m_json || (diagnostic.severity == Severity::Information && m_verbosity < 1) || (diagnostic.severity != Severity::Error && m_quiet))
         return;
     clearProgress();
@@ -244,6 +243,12 @@ void Output::progress(const std::string &line)
         m_drawnAt = now;
     }
     std::fflush(stderr);
+}
+
+void Output::flush()
+{
+    const std::lock_guard lock(m_mutex);
+    m_failed = m_failed || std::fflush(m_result) != 0;
 }
 
 Exit Output::finish(Exit exit)

@@ -4,6 +4,7 @@
 
 #include "arguments.h"
 #include "core/base/diagnostic.h"
+#include "core/json/value.h"
 #include "core/secret/secrets.h"
 
 #include <QString>
@@ -33,19 +34,21 @@ public:
     void setSource(std::function<std::string(const std::string &file)> source);
 
     void result(std::string_view text);               // as it is, no line end added
-    void say(const QString &message);                 // for people; not with -q
+    // For people; not with -q. JSON lines have the numbers besides.
+    void say(const QString &message, const json::Value &numbers = json::Value::object());
     void report(const Diagnostic &diagnostic);        // notes only with -v
     void report(const Diagnostics &diagnostics);
     void trace(const std::function<QString()> &message);   // only with -vv
     void progress(const std::string &line);           // redrawn at most ten times a second, on a terminal; empty: goes
     bool showsProgress() const { return m_progress; }
+    void flush();                                     // the result so far
     Exit finish(Exit exit);                           // the result's end is written; a full disk is an error
     bool isQuiet() const { return m_quiet; }
 
 private:
     Output() = default;
     void write(std::FILE *to, const std::string &text);
-    void logLine(const char *level, const std::string &message, const Diagnostic *diagnostic);
+    void logLine(const char *level, const std::string &message, const json::Value &more);
     std::string coloured(std::string text, const Diagnostic &diagnostic) const;
     void clearProgress();
 
