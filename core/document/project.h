@@ -60,6 +60,7 @@ enum class ValueType {
     Boolean,          // true, false and their quoted forms
     Duration,         // 1h30m; a bare number is seconds
     Size,             // bytes, KiB, MiB, GiB
+    Url,              // with its scheme
     Expression,       // a JQ program; not interpolated
     ExpressionTree,   // a JQ program, or a mapping or list whose every text is one
     Template,         // [[ ]]; not interpolated
@@ -79,6 +80,7 @@ struct SchemaRow {
     bool required = false;                // where `when` is given: then
     bool reserved = false;                // known, not yet supported
     const char *when = nullptr;           // only with these values of the `type` beside it: page|offset
+    const char *excludes = nullptr;       // a key beside it that may not be there at the same time
     const char *alias = nullptr;          // another spelling
     unsigned aliasSystems = 0;            // whose profile reads that spelling
     const char *sameAs = nullptr;         // the keys below are those of this path

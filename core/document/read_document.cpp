@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/document/interpolate.h"
 #include "core/document/reading.h"
+#include "core/document/validate.h"
 
 #include "core/base/codes.h"
-#include "core/base/nearest.h"
 
 #include <QCoreApplication>
 #include <QCryptographicHash>
@@ -34,9 +34,11 @@ public:
         chooseProfile();
         Interpolator interpolator(m_options.lookup, *m_reading.document.profile, m_project, m_reading.findings);
         resolve(interpolator);
+        check();
         readProject();
         readResources();
         nameResources();
+        checkAddresses();
         m_reading.document.fingerprint = fingerprint(interpolator);
         return std::move(m_reading);
     }
@@ -47,9 +49,11 @@ private:
     void resolve(Interpolator &interpolator);
     NodePointer resolvedResource(Interpolator &interpolator, const NodePointer &node);
     NodePointer resolvedSinks(Interpolator &interpolator, const NodePointer &node);
+    void check();
     void readProject();
     void readResources();
     void nameResources();
+    void checkAddresses();
     std::string fingerprint(const Interpolator &interpolator) const;
     const Profile &profile() const { return *m_reading.document.profile; }
 
@@ -57,7 +61,9 @@ private:
     const ReadOptions &m_options;
     NodePointer m_project;                       // mapping, or null
     NodePointer m_connection;
-    std::vector<NodePointer> m_resources;        // as written, then resolved; of the list, then of the files
+    std::vector<NodePointer> m_fileResources;    // of the files of their own
+    std::vector<NodePointer> m_resources;        // all, resolved: of the list, then of the files
+    bool m_isReadable = true;                    // every file is YAML
     std::vector<NodePointer> m_connections;      // effective, one per resource
     Reading m_reading;
 };
@@ -67,6 +73,7 @@ void DocumentReader::readTexts()
     for (std::size_t i = 0; i < m_files.files.size(); ++i) {
         const SourceFile &file = m_files.files[i];
         const NodePointer root = yaml::read(file.text, file.path, m_reading.findings);
+        m_isReadable = m_isReadable && root;
         if (!root)
             continue;
         if (root->kind != yaml::Kind::Mapping && (root->kind != yaml::Kind::Null || i > 0)) {
@@ -76,12 +83,8 @@ void DocumentReader::readTexts()
         if (i == 0)
             m_project = root;
         else
-            m_resources.push_back(root);
+            m_fileResources.push_back(root);
     }
-    const yaml::Node *list = m_project ? m_project->find("resources") : nullptr;
-    if (list)
-        m_resources.insert(m_resources.begin(), list->items.begin(), list->items.end());
-    std::erase_if(m_resources, [](const NodePointer &node) { return node->kind != yaml::Kind::Mapping; });
 }
 
 void DocumentReader::chooseProfile()
@@ -120,24 +123,59 @@ NodePointer DocumentReader::resolvedSinks(Interpolator &interpolator, const Node
 // Variables and environments are looked up where they are used, not here.
 void DocumentReader::resolve(Interpolator &interpolator)
 {
-    for (NodePointer &resource : m_resources)
+    for (NodePointer &resource : m_fileResources)
         resource = resolvedResource(interpolator, resource);
+    m_resources = m_fileResources;
     if (!m_project)
         return;
+    std::vector<NodePointer> listed;
     auto project = std::make_shared<yaml::Node>(*m_project);
     for (yaml::Entry &entry : project->entries) {
-        if (entry.key == "variables" || entry.key == "environments" || entry.key == "resources")
+        if (entry.key == "variables" || entry.key == "environments")
             continue;
-        if (entry.key == "sinks") {
+        if (entry.key == "resources") {
+            auto list = std::make_shared<yaml::Node>(*entry.node);
+            for (NodePointer &item : list->items) {
+                if (item->kind != yaml::Kind::Mapping)
+                    continue;
+                item = resolvedResource(interpolator, item);
+                listed.push_back(item);
+            }
+            entry.node = list;
+        } else if (entry.key == "sinks") {
             entry.node = resolvedSinks(interpolator, entry.node);
-            continue;
+        } else {
+            yaml::Node one;
+            one.kind = yaml::Kind::Mapping;
+            one.entries.push_back(entry);
+            entry = interpolator.resolve(std::make_shared<const yaml::Node>(one), &schema::project())->entries.front();
         }
-        yaml::Node one;
-        one.kind = yaml::Kind::Mapping;
-        one.entries.push_back(entry);
-        entry = interpolator.resolve(std::make_shared<const yaml::Node>(one), &schema::project())->entries.front();
     }
     m_project = project;
+    m_resources.insert(m_resources.begin(), listed.begin(), listed.end());
+}
+
+void DocumentReader::check()
+{
+    Diagnostics &findings = m_reading.findings;
+    if (m_project)
+        validate(*m_project, schema::project(), profile(), findings);
+    for (const NodePointer &resource : m_fileResources)
+        validate(*resource, schema::resource(), profile(), findings);
+    const bool isEmpty = m_resources.empty() && (!m_project || !m_project->find("resources"));
+    if (profile().strictMappingDocument) {
+        Diagnostics rejections;
+        checkMappingDocument(m_project ? *m_project : yaml::Node(), m_resources, rejections);
+        // One finding per place: the refusal says more than "kept".
+        std::erase_if(findings, [&rejections](const Diagnostic &finding) {
+            return std::ranges::any_of(rejections, [&finding](const Diagnostic &rejection) { return rejection.place == finding.place && finding.place.isKnown(); });
+        });
+        std::ranges::move(rejections, std::back_inserter(findings));
+    } else if (isEmpty && m_isReadable) {
+        Place place;
+        place.file = m_files.files.empty() ? std::string() : m_files.files.front().path;
+        findings.push_back(Diagnostic(codes::missingKey, tr("There are no resources: neither `resources` nor files in the folder resources."), m_project ? m_project->place : place));
+    }
 }
 
 void DocumentReader::readProject()
@@ -190,6 +228,22 @@ void DocumentReader::nameResources()
             continue;
         for (int number = 2; !taken.insert(resources[i].name).second; ++number)
             resources[i].name = resources[i].kind + "#" + std::to_string(number);
+    }
+}
+
+// Every resource needs an address to be joined to, unless it brings its own.
+void DocumentReader::checkAddresses()
+{
+    for (std::size_t i = 0; i < m_resources.size(); ++i) {
+        const Resource &resource = m_reading.document.resources[i];
+        const Field<std::string> &baseUrl = resource.connection.baseUrl;
+        if ((baseUrl && !baseUrl->empty()) || resource.kind.contains("://") || resource.kind.empty())
+            continue;
+        if (baseUrl)
+            m_reading.findings.push_back(Diagnostic(codes::noScheme, tr("`base_url` is empty."), baseUrl.place));
+        else
+            m_reading.findings.push_back(Diagnostic(codes::missingKey, tr("`connection.base_url` is missing; `%1` is joined to it.").arg(shown(resource.kind)), resource.request.endpointPlace));
+        return;
     }
 }
 

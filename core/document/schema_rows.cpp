@@ -21,6 +21,7 @@ constexpr SchemaRow required(SchemaRow row) { row.required = true; return row; }
 constexpr SchemaRow reserved(SchemaRow row) { row.reserved = true; return row; }
 constexpr SchemaRow oneOf(const char *allowed, SchemaRow row) { row.allowed = allowed; return row; }
 constexpr SchemaRow when(const char *types, SchemaRow row) { row.when = types; return row; }
+constexpr SchemaRow excludes(const char *key, SchemaRow row) { row.excludes = key; return row; }
 constexpr SchemaRow sameAs(const char *path, SchemaRow row) { row.sameAs = path; return row; }
 constexpr SchemaRow alias(const char *name, unsigned systems, SchemaRow row) { row.alias = name; row.aliasSystems = systems; return row; }
 constexpr SchemaRow later(const char *path, ValueType type, const char *help, const char *fallback = nullptr) { return reserved({path, type, fallback, help, H}); }
@@ -44,7 +45,7 @@ constexpr SchemaRow rows[] = {
 
     // --- connection: defaults of the project, overridden by a resource -------------------------------------------
     {"connection", Mapping, nullptr, HELP("Defaults for every resource; a resource may override each of them."), NOH},
-    {"connection.base_url", Text, nullptr, HELP("Address in front of every `kind`, with its scheme."), NO},
+    {"connection.base_url", Url, nullptr, HELP("Address in front of every `kind`, with its scheme."), NO},
     {"connection.auth", Mapping, nullptr, HELP("How requests are signed; replaced whole by a resource."), NOH},
     required(oneOf("none|bearer_token|basic|api_key|custom|!oauth2|!aws|!file", {"connection.auth.type", Text, nullptr, HELP("Kind of authentication."), NOH})),
     required(when("bearer_token", {"connection.auth.token", Text, nullptr, HELP("Token of `Authorization: Bearer`."), NO})),
@@ -57,7 +58,7 @@ constexpr SchemaRow rows[] = {
     oneOf("GET|POST|PUT|PATCH|DELETE", {"connection.auth.request.method", Text, "POST", HELP("Method of the login."), NO}),
     {"connection.auth.request.headers", TextMap, nullptr, HELP("Headers of the login."), NO},
     {"connection.auth.request.body", Any, nullptr, HELP("Body of the login, sent as JSON."), NO},
-    alias("bodyForm", NO, {"connection.auth.request.body_form", Text, nullptr, HELP("Body of the login, sent as a form; not together with `body`."), NO}),
+    alias("bodyForm", NO, excludes("body", {"connection.auth.request.body_form", Text, nullptr, HELP("Body of the login, sent as a form; not together with `body`."), NO})),
     alias("queryParams", NO, {"connection.auth.request.query_params", Mapping, nullptr, HELP("Query of the login."), NO}),
     {"connection.auth.request.query_params.*", Any, nullptr, HELP("A parameter."), NO},
     alias("reauthenticateIntervalSeconds", NO, oneOf("1..", {"connection.auth.request.reauthenticate_interval_seconds", Integer, nullptr, HELP("Life of what the login gave; renewed 60 s before its end."), NO})),
@@ -95,7 +96,7 @@ constexpr SchemaRow rows[] = {
     {"connection.tls.certificate", Text, nullptr, HELP("File with the client's certificate."), NH},
     {"connection.tls.key", Text, nullptr, HELP("File with the client's key."), NH},
     {"connection.tls.key_password", Text, nullptr, HELP("Password of the client's key."), NH},
-    {"connection.proxy_url", Text, nullptr, HELP("Proxy; null: as the environment says; an empty text: none."), NH},
+    {"connection.proxy_url", Url, nullptr, HELP("Proxy; null: as the environment says; an empty text: none."), NH},
     {"connection.retry", Mapping, nullptr, HELP("When a request is repeated."), NH},
     oneOf("1..1000", {"connection.retry.max_attempts", Integer, "5", HELP("Requests in all."), NH}),
     {"connection.retry.wait_min", Duration, "1s", HELP("First wait; doubled each time."), NH},
@@ -117,7 +118,7 @@ constexpr SchemaRow rows[] = {
     when("page", oneOf("0..", {"connection.pagination.start_page", Integer, "1", HELP("Number of the first page."), NO})),
     when("cursor", {"connection.pagination.cursor_path", Text, nullptr, HELP("Dotted path of the cursor in the answer."), NO}),
     when("offset|page|cursor", {"connection.pagination.has_more_path", Text, nullptr, HELP("Dotted path of the flag that says that more follows."), NO}),
-    when("page", {"connection.pagination.last_page_path", Text, nullptr, HELP("Dotted path of the flag that says that this was the last page."), NO}),
+    excludes("has_more_path", when("page", {"connection.pagination.last_page_path", Text, nullptr, HELP("Dotted path of the flag that says that this was the last page."), NO})),
     when("next_link", {"connection.pagination.next_link_path", Text, "@odata.nextLink", HELP("Key or dotted path of the next page's address."), NO}),
     when("header_link", {"connection.pagination.header_link_rel", Text, "next", HELP("Relation in the Link header."), NO}),
 
@@ -166,7 +167,7 @@ constexpr SchemaRow rows[] = {
     {"resources[].port.entity.mappings.properties.*", ExpressionTree, nullptr, HELP("JQ."), NO},
     {"resources[].port.entity.mappings.relations", Mapping, nullptr, HELP("JQ or a search query per relation."), NO},
     {"resources[].port.entity.mappings.relations.*", ExpressionTree, nullptr, HELP("JQ, or a search query."), NO},
-    {"resources[].map", Expression, nullptr, HELP("One JQ program for the whole record, instead of `port`."), N},
+    excludes("port", {"resources[].map", Expression, nullptr, HELP("One JQ program for the whole record, instead of `port`."), N}),
 
     // --- the mapping document's switches -------------------------------------------------------------------------
     alias("createMissingRelatedEntities", NO, {"create_missing_related_entities", Boolean, "true", HELP("The catalogue makes targets of relations that it lacks."), NO}),
@@ -181,7 +182,7 @@ constexpr SchemaRow rows[] = {
     when("ndjson|sqlite", {"sinks.*.path", Text, nullptr, HELP("File, below the project's folder; - is the standard output."), N}),
     when("ndjson", oneOf("auto|append|replace", {"sinks.*.mode", Text, "auto", HELP("What happens to a file that is there."), N})),
     when("sqlite", {"sinks.*.table", Text, nullptr, HELP("Table."), N}),
-    when("port", {"sinks.*.base_url", Text, "https://api.getport.io", HELP("Address of the catalogue."), N}),
+    when("port", {"sinks.*.base_url", Url, "https://api.getport.io", HELP("Address of the catalogue."), N}),
     required(when("port", {"sinks.*.client_id", Text, nullptr, HELP("Credentials of the catalogue."), N})),
     required(when("port", {"sinks.*.client_secret", Text, nullptr, HELP("Credentials of the catalogue."), N})),
     when("port", {"sinks.*.integration_identifier", Text, nullptr, HELP("Owner of the entities."), N}),

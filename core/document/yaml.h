@@ -93,9 +93,17 @@ public:
     const std::string &text() const { return m_text; }
 
 private:
-    struct Level { bool sequence = false; bool empty = true; bool afterKey = false; };
-    void beginValue(bool container);
-    void indent();
+    struct Level {
+        bool sequence = false;
+        bool empty = true;
+        bool afterKey = false;      // begun behind `key:`, whose line is still open
+        bool inLine = false;        // the first entry stands on a line that is begun (behind `- `)
+    };
+    void beginEntry();
+    void beginValue();
+    void begin(bool sequence);
+    void end(std::string_view ifEmpty);
+    void literal(std::string_view value);
     std::string m_text;
     std::vector<Level> m_levels;
     bool m_afterKey = false;
