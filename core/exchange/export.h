@@ -41,6 +41,7 @@ struct ExportInput {
     ProjectFiles project;
     std::map<std::string, std::string> variables;   // over the document's own
     std::string environment;                        // name under `environments:`; variables are resolved in it
+    const Profile *profile = nullptr;               // overrides the document's own
     const Redactor *guard = nullptr;                // an export that holds a value it knows is refused: secret-in-export
 };
 

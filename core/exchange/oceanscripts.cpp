@@ -175,7 +175,7 @@ std::string oceanEnvironmentFile(const OceanProject &project)
 
 Result<ExportResult> exportOcean(const ExportInput &input)
 {
-    const Reading reading = readDocument(input.project, {.lookup = lookupWithMarks(input.variables, input.environment), .profile = nullptr, .sink = {}});
+    const Reading reading = readDocument(input.project, {.lookup = lookupWithMarks(input.variables, input.environment), .profile = input.profile, .sink = {}});
     OceanProject project = translateToOcean(reading.document);
     addOceanLosses(project, input.project);
     std::ranges::stable_sort(project.losses, {}, [](const Loss &loss) { return std::tuple(loss.place.file, loss.place.line, loss.place.column); });

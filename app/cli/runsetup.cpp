@@ -1,0 +1,231 @@
+// SPDX-FileCopyrightText: The Penstock authors
+// SPDX-License-Identifier: Apache-2.0
+#include "runsetup.h"
+
+#include "core/base/codes.h"
+#include "core/base/nearest.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+#include <charconv>
+#include <csignal>
+#include <pthread.h>
+#include <unistd.h>
+
+namespace penstock::cli
+{
+
+namespace
+{
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("Run", text);
+}
+
+sigset_t interruptSignals()
+{
+    sigset_t set;
+    sigemptyset(&set);
+    sigaddset(&set, SIGINT);
+    sigaddset(&set, SIGTERM);
+    return set;
+}
+
+int indexOf(const Document &document, const std::string &name)
+{
+    const auto &resources = document.resources;
+    auto found = std::ranges::find(resources, name, &Resource::name);
+    if (found == resources.end())
+        found = std::ranges::find(resources, name, &Resource::kind);
+    if (found != resources.end())
+        return int(found - resources.begin());
+    std::size_t number = 0;
+    const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), number);
+    return error == std::errc() && end == name.data() + name.size() && number >= 1 && number <= resources.size() ? int(number - 1) : -1;
+}
+
+} // namespace
+
+std::filesystem::path stateFile(const Arguments &arguments, const std::filesystem::path &folder)
+{
+    return arguments.has("state") ? std::filesystem::path(arguments.value("state")) : folder / ".penstock" / "state.db";
+}
+
+Result<std::vector<int>> resourcesNamed(const Document &document, const std::vector<std::string> &names)
+{
+    std::vector<int> indexes;
+    for (const std::string &name : names) {
+        const int index = indexOf(document, name);
+        if (index < 0) {
+            std::vector<std::string> known;
+            for (const Resource &resource : document.resources)
+                known.push_back(resource.name);
+            QString message = tr("There is no resource `%1`.").arg(QString::fromStdString(name));
+            if (const auto near = nearest(name, known))
+                message += u' ' + tr("Did you mean `%1`?").arg(QString::fromStdString(*near));
+            return failure(codes::usage, message);
+        }
+        if (std::ranges::find(indexes, index) == indexes.end())
+            indexes.push_back(index);
+    }
+    std::ranges::sort(indexes);
+    return indexes;
+}
+
+Result<std::chrono::milliseconds> runTime(const Arguments &arguments)
+{
+    if (!arguments.has("timeout"))
+        return std::chrono::milliseconds(0);
+    if (const auto time = parseDuration(arguments.value("timeout")))
+        return *time;
+    return failure(codes::usage, tr("`--timeout %1`: a duration such as 90s or 5m is expected.").arg(QString::fromStdString(arguments.value("timeout"))));
+}
+
+Result<PreviewLimits> PreviewLimits::of(const Arguments &arguments)
+{
+    PreviewLimits limits;
+    const auto pages = arguments.number("pages"), records = arguments.number("records");
+    const auto time = runTime(arguments);
+    for (const auto *given : {&pages, &records}) {
+        if (!*given)
+            return std::unexpected(given->error());
+    }
+    if (!time)
+        return std::unexpected(time.error());
+    limits.pages = int(std::min<std::int64_t>((*pages).value_or(limits.pages), 1'000'000));
+    limits.records = (*records).value_or(limits.records);
+    if (time->count() > 0)
+        limits.time = *time;
+    return limits;
+}
+
+DriverOptions PreviewLimits::options() const
+{
+    DriverOptions options;
+    options.run.maxPages = pages;
+    options.run.maxParameterValues = parameterValues;
+    options.run.maxRecords = records;
+    options.run.maxExchanges = exchanges;
+    options.run.cutWaits = true;
+    options.run.keepRecords = true;
+    options.totalTime = time;
+    return options;
+}
+
+void Reporter::noteExchange(const ExchangeStarted &started)
+{
+    m_resource = started.info.resourceName;
+    m_page = started.info.page;
+    m_phase.clear();
+    m_output.trace([&started] {
+        return QStringLiteral("%1 %2 %3").arg(started.info.number).arg(QString::fromStdString(started.request.method), QString::fromStdString(started.request.url))
+             + (started.info.reason.sentence.isEmpty() ? QString() : QStringLiteral("  (%1)").arg(started.info.reason.sentence));
+    });
+}
+
+void Reporter::observe(const Event &event)
+{
+    if (const auto *started = std::get_if<ExchangeStarted>(&event)) {
+        noteExchange(*started);
+    } else if (const auto *answered = std::get_if<ExchangeAnswered>(&event)) {
+        m_output.trace([answered] { return QStringLiteral("%1 -> %2").arg(answered->number).arg(answered->head.status); });
+    } else if (const auto *waiting = std::get_if<Waiting>(&event)) {
+        m_phase = tr("waits %1 s").arg(double(waiting->duration.count()) / 1000).toStdString();
+    } else if (std::get_if<PageDecided>(&event)) {
+        ++m_pages;
+    } else if (const auto *mapped = std::get_if<RecordsMapped>(&event)) {
+        if (mapped->mapped) {
+            m_records += mapped->mapped->items;
+            m_entities += std::int64_t(mapped->mapped->entities.size());
+        }
+    } else if (const auto *found = std::get_if<Found>(&event)) {
+        m_output.report(found->diagnostic);
+    }
+    showProgress();
+}
+
+void Reporter::showProgress()
+{
+    const auto now = std::chrono::steady_clock::now();
+    const auto line = [this] {
+        QString text = tr("%1: page %2; in all %3 pages, %4 records, %5 entities").arg(QString::fromStdString(m_resource)).arg(m_page).arg(m_pages).arg(m_records).arg(m_entities);
+        return m_phase.empty() ? text : text + u"; " + QString::fromStdString(m_phase);
+    };
+    if (m_output.showsProgress()) {
+        if (now - m_said >= std::chrono::milliseconds(100)) {
+            m_said = now;
+            m_output.progress(line().toStdString());
+        }
+    } else if (now - m_said >= std::chrono::seconds(30)) {
+        m_said = now;
+        m_output.say(line());
+    }
+}
+
+void Reporter::summarise(const Outcome &outcome)
+{
+    const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - m_begun).count();
+    json::Value numbers = json::Value::object();
+    const auto add = [&numbers](const char *name, std::int64_t number) { numbers.set(name, json::Value::integer(number)); };
+    add("exchanges", outcome.exchanges);
+    add("pages", outcome.pages);
+    add("records", outcome.records);
+    add("entities", outcome.entities);
+    add("left_out", outcome.leftOut);
+    add("failed", outcome.failed);
+    add("deleted", outcome.deleted);
+    numbers.set("seconds", json::Value::number(seconds));
+    const QString how = outcome.kind == OutcomeKind::Completed ? tr("Completed") : outcome.kind == OutcomeKind::Cancelled ? tr("Stopped") : tr("Failed");
+    m_output.say(tr("%1: %2 requests, %3 pages, %4 records, %5 entities, %6 left out, %7 failed, %8 deleted, %9 s.")
+                     .arg(how).arg(outcome.exchanges).arg(outcome.pages).arg(outcome.records).arg(outcome.entities).arg(outcome.leftOut).arg(outcome.failed).arg(outcome.deleted)
+                     .arg(seconds, 0, 'f', 1),
+                 numbers);
+}
+
+Interrupts::Interrupts(Output &output) : m_output(output)
+{
+    const sigset_t set = interruptSignals();
+    pthread_sigmask(SIG_BLOCK, &set, nullptr);
+    m_thread = std::thread([this] {
+        const sigset_t awaited = interruptSignals();
+        for (int number = 0; sigwait(&awaited, &number) == 0 && !m_over;)
+            interrupted();
+    });
+}
+
+void Interrupts::interrupted()
+{
+    if (m_happened.exchange(true))
+        _exit(int(Exit::Interrupted));
+    m_output.say(tr("Finishes what is under way; once more leaves at once."));
+    const std::lock_guard lock(m_mutex);
+    if (m_driver)
+        m_driver->finishSoon();
+}
+
+Outcome Interrupts::run(Driver &driver, RunState state)
+{
+    {
+        const std::lock_guard lock(m_mutex);
+        m_driver = &driver;
+    }
+    if (m_happened)
+        driver.finishSoon();
+    const Outcome outcome = driver.run(std::move(state));
+    const std::lock_guard lock(m_mutex);
+    m_driver = nullptr;
+    return outcome;
+}
+
+Interrupts::~Interrupts()
+{
+    m_over = true;
+    pthread_kill(m_thread.native_handle(), SIGTERM);
+    m_thread.join();
+    const sigset_t set = interruptSignals();
+    pthread_sigmask(SIG_UNBLOCK, &set, nullptr);
+}
+
+} // namespace penstock::cli

@@ -1,0 +1,77 @@
+// SPDX-FileCopyrightText: The Penstock authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "arguments.h"
+#include "core/engine/driver.h"
+#include "output.h"
+
+#include <atomic>
+#include <chrono>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <thread>
+
+// What the commands that run a project share.
+namespace penstock::cli
+{
+
+std::filesystem::path stateFile(const Arguments &arguments, const std::filesystem::path &folder);
+// Positions in the document of resources that are named by name, kind or number (from 1); all that are named have to exist.
+Result<std::vector<int>> resourcesNamed(const Document &document, const std::vector<std::string> &names);
+Result<std::chrono::milliseconds> runTime(const Arguments &arguments);          // --timeout; zero: none
+
+// Bounds of runs that only try something out (product, section 5.1), changed by --pages and --records.
+struct PreviewLimits {
+    int pages = 5;
+    int parameterValues = 5;
+    std::int64_t records = 1000;
+    int exchanges = 200;
+    std::chrono::milliseconds time{60'000};
+    static Result<PreviewLimits> of(const Arguments &arguments);
+    DriverOptions options() const;
+};
+
+// Tells the output what happens: findings, progress, exchanges.
+class Reporter : public Observer
+{
+public:
+    explicit Reporter(Output &output) : m_output(output) {}
+    void observe(const Event &event) override;
+    void summarise(const Outcome &outcome);
+
+private:
+    void showProgress();
+    void noteExchange(const ExchangeStarted &started);
+
+    Output &m_output;
+    std::string m_resource;
+    int m_page = 0;
+    std::int64_t m_pages = 0, m_records = 0, m_entities = 0;
+    std::string m_phase;
+    std::chrono::steady_clock::time_point m_begun = std::chrono::steady_clock::now(), m_said = m_begun;
+};
+
+// SIGINT and SIGTERM while this lives: the first asks the run to finish soon, the second leaves at once. Made before any other thread, which
+// would take the signals otherwise.
+class Interrupts
+{
+public:
+    explicit Interrupts(Output &output);
+    ~Interrupts();
+    bool happened() const { return m_happened; }
+    Outcome run(Driver &driver, RunState state);
+
+private:
+    void interrupted();
+
+    Output &m_output;
+    std::atomic<bool> m_happened = false, m_over = false;
+    std::mutex m_mutex;
+    Driver *m_driver = nullptr;
+    std::thread m_thread;
+};
+
+} // namespace penstock::cli

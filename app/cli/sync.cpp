@@ -1,0 +1,212 @@
+// SPDX-FileCopyrightText: The Penstock authors
+// SPDX-License-Identifier: Apache-2.0
+#include "commandlist.h"
+#include "core/base/codes.h"
+#include "core/http/curltransport.h"
+#include "runsetup.h"
+#include "session.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+
+namespace penstock::cli
+{
+
+namespace
+{
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("Sync", text);
+}
+
+constexpr const char *standardOutput = "stdout";
+
+// What a sink of a document's would say of itself, were it written there: lines to the standard output.
+SinkSettings lineSink()
+{
+    SinkSettings settings;
+    settings.name = standardOutput;
+    if (const auto node = yaml::read("{type: ndjson, path: '-'}", standardOutput))
+        settings.options = Options(*node);
+    settings.type = settings.options.type();
+    return settings;
+}
+
+// --sink, else the one named default, else the only one, else the standard output.
+Result<std::string> sinkName(const Arguments &arguments, const Document &document)
+{
+    const auto has = [&document](std::string_view name) { return std::ranges::find(document.sinks, name, &SinkSettings::name) != document.sinks.end(); };
+    if (!arguments.has("sink")) {
+        if (has("default"))
+            return std::string("default");
+        return document.sinks.size() == 1 ? document.sinks.front().name : std::string(standardOutput);
+    }
+    const std::string name = arguments.value("sink");
+    if (name == "-" || name == standardOutput || has(name))
+        return name == "-" ? standardOutput : name;
+    return failure(codes::usage, tr("The project has no sink `%1`.").arg(QString::fromStdString(name)));
+}
+
+Result<std::shared_ptr<const Document>> withOverrides(const std::shared_ptr<const Document> &document, const Arguments &arguments)
+{
+    const auto concurrency = arguments.number("concurrency"), pages = arguments.number("max-pages");
+    for (const auto *given : {&concurrency, &pages}) {
+        if (!*given)
+            return std::unexpected(given->error());
+        if (given->value() == 0)
+            return failure(codes::usage, tr("`--concurrency` and `--max-pages` are 1 or more."));
+    }
+    auto changed = std::make_shared<Document>(*document);
+    const auto change = [&](Connection &connection) {
+        if (*concurrency)
+            connection.maxConcurrentRequests.value = **concurrency;
+        if (*pages)
+            connection.maxPages.value = **pages;
+    };
+    change(changed->connection);
+    for (Resource &resource : changed->resources)
+        change(resource.connection);
+    return changed;
+}
+
+class Sync
+{
+public:
+    Sync(Session &session, const Arguments &arguments) : m_session(session), m_arguments(arguments), m_interrupts(session.output()) {}
+    Exit run();
+
+private:
+    std::expected<void, Exit> prepare();
+    std::expected<void, Exit> openSink();
+    Exit drive();
+
+    Session &m_session;
+    const Arguments &m_arguments;
+    Interrupts m_interrupts;
+    std::filesystem::path m_folder;
+    std::shared_ptr<const Document> m_document;
+    std::vector<int> m_resources;
+    std::chrono::milliseconds m_time{0};
+    std::string m_sinkName;
+    std::unique_ptr<sink::Sink> m_sink;
+    std::unique_ptr<StateStore> m_store;
+    RunState m_state;
+    bool m_resumed = false;
+};
+
+std::expected<void, Exit> Sync::prepare()
+{
+    const auto files = m_session.load(m_session.projectPath());
+    if (!files)
+        return std::unexpected(m_session.fail(files.error()));
+    const auto outline = m_session.check(*files);
+    if (!outline)
+        return std::unexpected(m_session.fail(outline.error()));
+    const auto name = sinkName(m_arguments, outline->document);
+    if (!name)
+        return std::unexpected(m_session.fail(name.error()));
+    m_sinkName = *name;
+    const bool dry = m_arguments.has("dry-run");
+    auto loaded = m_session.read(m_session.projectPath(), dry || m_sinkName == standardOutput ? std::string() : m_sinkName);
+    if (!loaded)
+        return std::unexpected(loaded.error());
+    m_folder = loaded->folder;
+    const auto resources = resourcesNamed(*loaded->document, m_arguments.positionals());
+    if (!resources)
+        return std::unexpected(m_session.fail(resources.error()));
+    m_resources = *resources;
+    const auto time = runTime(m_arguments);
+    if (!time)
+        return std::unexpected(m_session.fail(time.error()));
+    m_time = *time;
+    auto document = withOverrides(loaded->document, m_arguments);
+    if (!document)
+        return std::unexpected(m_session.fail(document.error()));
+    m_document = *document;
+    return {};
+}
+
+std::expected<void, Exit> Sync::openSink()
+{
+    const auto named = std::ranges::find(m_document->sinks, m_sinkName, &SinkSettings::name);
+    auto sink = sink::make(named == m_document->sinks.end() ? lineSink() : *named);
+    if (!sink)
+        return std::unexpected(m_session.fail(sink.error()));
+    m_sink = std::move(*sink);
+    auto store = openSqliteState(stateFile(m_arguments, m_folder));
+    if (!store)
+        return std::unexpected(m_session.fail(store.error()));
+    m_store = std::move(*store);
+    if (const auto locked = m_store->lock(m_sinkName); !locked)
+        return std::unexpected(m_session.fail(locked.error()));
+    auto beginning = beginRun(*m_store, *m_document, m_sinkName, m_arguments.has("fresh"));
+    if (!beginning)
+        return std::unexpected(m_session.fail(beginning.error()));
+    m_state = std::move(beginning->state);
+    m_resumed = beginning->resumed;
+    if (m_resumed)
+        m_session.output().say(tr("Continues the sync of %1.").arg(QString::fromStdString(m_state.startedAt)));
+    return {};
+}
+
+Exit Sync::drive()
+{
+    const auto transport = http::makeCurlTransport();
+    Reporter reporter(m_session.output());
+    Driver::Parts parts;
+    parts.document = m_document;
+    parts.transport = transport.get();
+    parts.sink = m_sink.get();
+    parts.sinkContext.folder = m_folder;
+    parts.sinkContext.resuming = m_resumed;
+    // What a part of the project did not produce is not stale.
+    parts.sinkContext.allowDeletion = m_resources.empty() && !m_arguments.has("max-pages");
+    parts.store = m_store.get();
+    parts.observer = &reporter;
+    DriverOptions options;
+    options.run.resources = m_resources;
+    options.totalTime = m_time;
+    options.mapThreads = int(std::clamp(std::thread::hardware_concurrency(), 1u, 4u));
+    options.worker.limits.time = m_document->connection.jqTime.orElse(std::chrono::seconds(30));
+    if (m_sink)
+        options.worker.examples = 5;
+    Driver driver(std::move(parts), options);
+    const Outcome outcome = m_interrupts.run(driver, std::move(m_state));
+    reporter.summarise(outcome);
+    return m_interrupts.happened() ? Exit::Interrupted : outcome.exit;
+}
+
+Exit Sync::run()
+{
+    if (m_session.isOffline())
+        return m_session.fail(Diagnostic(codes::usage, tr("A sync needs the network, which --no-network refuses. `penstock try --from CASE` does not.")));
+    if (const auto ready = prepare(); !ready)
+        return ready.error();
+    if (!m_arguments.has("dry-run")) {
+        if (const auto open = openSink(); !open)
+            return open.error();
+    }
+    return drive();
+}
+
+Exit sync(Session &session, const Arguments &arguments)
+{
+    return Sync(session, arguments).run();
+}
+
+constexpr OptionSpec options[] = {
+    {"sink", 0, "NAME", QT_TRANSLATE_NOOP("Commands", "Where documents go: a sink of the project, or - for lines on the standard output")},
+    {"state", 0, "FILE", QT_TRANSLATE_NOOP("Commands", "Where the state is kept; .penstock/state.db otherwise")},
+    {"fresh", 0, nullptr, QT_TRANSLATE_NOOP("Commands", "Start from the beginning even where an earlier sync can be continued")},
+    {"dry-run", 0, nullptr, QT_TRANSLATE_NOOP("Commands", "Fetch and map, and write nothing")},
+    {"max-pages", 0, "N", QT_TRANSLATE_NOOP("Commands", "Most pages of one listing")},
+    {"concurrency", 0, "N", QT_TRANSLATE_NOOP("Commands", "Most requests at a time")},
+};
+
+} // namespace
+
+const Command syncCommand{"sync", "[RESOURCE...]", QT_TRANSLATE_NOOP("Commands", "Fetch everything, map it and write it to a sink"), options, 0, -1, sync};
+
+} // namespace penstock::cli

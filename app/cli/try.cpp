@@ -1,0 +1,178 @@
+// SPDX-FileCopyrightText: The Penstock authors
+// SPDX-License-Identifier: Apache-2.0
+#include "commandlist.h"
+#include "core/base/codes.h"
+#include "core/http/curltransport.h"
+#include "replaysetup.h"
+#include "runsetup.h"
+#include "session.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+#include <array>
+
+namespace penstock::cli
+{
+
+namespace
+{
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("Try", text);
+}
+
+constexpr std::array<std::string_view, 5> aspects{"request", "pages", "records", "entities", "state"};
+
+// What happens, as lines of JSON. Where more than one aspect is shown, each line says which it is: {"page": {...}}.
+class Shower : public Reporter
+{
+public:
+    Shower(Output &output, std::vector<std::string> shown) : Reporter(output), m_output(output), m_shown(std::move(shown)) {}
+
+    void observe(const Event &event) override
+    {
+        Reporter::observe(event);
+        if (const auto *started = std::get_if<ExchangeStarted>(&event); started && shows("request"))
+            print("request", json::toText(requestOf(*started)));
+        else if (const auto *decided = std::get_if<PageDecided>(&event); decided && shows("pages"))
+            print("page", json::toText(pageOf(*decided)));
+        else if (const auto *mapped = std::get_if<RecordsMapped>(&event); mapped && mapped->mapped)
+            printRecords(*mapped);
+    }
+
+    void showState(const std::string &state)
+    {
+        if (shows("state"))
+            print("state", state);
+    }
+
+private:
+    bool shows(std::string_view aspect) const { return std::ranges::find(m_shown, aspect) != m_shown.end(); }
+
+    void print(const char *name, std::string_view text)
+    {
+        if (m_shown.size() == 1)
+            m_output.result(std::string(text) + '\n');
+        else
+            m_output.result(std::string("{\"") + name + "\":" + std::string(text) + "}\n");
+    }
+
+    void printRecords(const RecordsMapped &event)
+    {
+        if (shows("records") && event.job) {
+            for (std::size_t i = 0; i < event.job->records.spans.size(); ++i)
+                print("record", event.job->records.text(i));
+        }
+        if (shows("entities")) {
+            for (const map::Entity &entity : event.mapped->entities)
+                print("entity", std::string_view(event.mapped->bytes).substr(entity.offset, entity.length));
+        }
+    }
+
+    static json::Value requestOf(const ExchangeStarted &started)
+    {
+        json::Value value = json::Value::object();
+        value.set("exchange", json::Value::integer(std::int64_t(started.info.number)));
+        value.set("method", json::Value::string(started.request.method));
+        value.set("url", json::Value::string(started.request.url));
+        json::Value headers = json::Value::array();
+        for (const http::Header &line : started.request.headers.lines())
+            headers.append(json::Value::string(line.name + ": " + line.value));
+        value.set("headers", headers);
+        if (started.request.hasBody)
+            value.set("body", json::Value::string(started.request.body));
+        value.set("why", json::Value::string(started.info.reason.sentence.toStdString()));
+        return value;
+    }
+
+    static json::Value pageOf(const PageDecided &decided)
+    {
+        json::Value value = json::Value::object();
+        value.set("resource", json::Value::string(decided.resourceName));
+        value.set("page", json::Value::integer(decided.page));
+        value.set("exchange", json::Value::integer(std::int64_t(decided.exchange)));
+        value.set("items", json::Value::integer(decided.items));
+        value.set("last", json::Value::boolean(decided.last));
+        value.set("rule", json::Value::string(decided.reason.rule));
+        value.set("why", json::Value::string(decided.reason.sentence.toStdString()));
+        return value;
+    }
+
+    Output &m_output;
+    std::vector<std::string> m_shown;
+};
+
+Result<std::vector<std::string>> shownAspects(const Arguments &arguments)
+{
+    std::vector<std::string> shown = splitList(arguments.value("show", "entities"));
+    for (const std::string &aspect : shown) {
+        if (std::ranges::find(aspects, aspect) == aspects.end())
+            return failure(codes::usage, tr("`--show %1`: of request, pages, records, entities and state.").arg(QString::fromStdString(aspect)));
+    }
+    return shown;
+}
+
+Exit tryOut(Session &session, const Arguments &arguments)
+{
+    Interrupts interrupts(session.output());
+    const auto shown = shownAspects(arguments);
+    if (!shown)
+        return session.fail(shown.error());
+    const auto limits = PreviewLimits::of(arguments);
+    if (!limits)
+        return session.fail(limits.error());
+    const bool replays = arguments.has("from");
+    if (session.isOffline() && !replays)
+        return session.fail(Diagnostic(codes::usage, tr("Without the network, name a recorded case with --from.")));
+    const auto loaded = session.read(session.projectPath(), std::string(), replays);
+    if (!loaded)
+        return loaded.error();
+    const auto resources = resourcesNamed(*loaded->document, arguments.positionals());
+    if (!resources)
+        return session.fail(resources.error());
+
+    std::unique_ptr<http::Transport> transport;
+    InstantClock instant;
+    if (replays) {
+        const auto recorded = loadCase(arguments.value("from"));
+        if (!recorded)
+            return session.fail(recorded.error());
+        transport = replayOf(*recorded, session.output().redactor());
+    } else {
+        transport = http::makeCurlTransport();
+    }
+    Shower shower(session.output(), *shown);
+    Driver::Parts parts;
+    parts.document = loaded->document;
+    parts.transport = transport.get();
+    parts.observer = &shower;
+    parts.clock = replays ? &instant : nullptr;
+    const auto memory = memoryState();
+    parts.store = memory.get();
+    DriverOptions options = limits->options();
+    options.run.resources = *resources;
+    Driver driver(std::move(parts), options);
+    auto beginning = beginRun(*memory, *loaded->document, "preview", true);
+    if (!beginning)
+        return session.fail(beginning.error());
+    const Outcome outcome = interrupts.run(driver, std::move(beginning->state));
+    if (const auto state = memory->load("preview"); state && *state)
+        shower.showState(toJson(**state));
+    shower.summarise(outcome);
+    return interrupts.happened() ? Exit::Interrupted : outcome.exit;
+}
+
+constexpr OptionSpec options[] = {
+    {"pages", 0, "N", QT_TRANSLATE_NOOP("Commands", "Most pages of a listing (5)")},
+    {"records", 0, "N", QT_TRANSLATE_NOOP("Commands", "Most records (1000)")},
+    {"from", 0, "CASE", QT_TRANSLATE_NOOP("Commands", "Answer from a recorded case instead of the network")},
+    {"show", 0, "LIST", QT_TRANSLATE_NOOP("Commands", "What to print: request, pages, records, entities, state (entities)")},
+};
+
+} // namespace
+
+const Command tryCommand{"try", "RESOURCE...", QT_TRANSLATE_NOOP("Commands", "Run a few pages and show what comes out, writing nothing"), options, 1, -1, tryOut};
+
+} // namespace penstock::cli

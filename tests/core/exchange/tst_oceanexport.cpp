@@ -1,0 +1,268 @@
+// SPDX-FileCopyrightText: The Penstock authors
+// SPDX-License-Identifier: Apache-2.0
+#include "core/base/codes.h"
+#include "core/exchange/export.h"
+#include "oceanscenario.h"
+
+#include <QProcess>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace penstock;
+using namespace penstock::exchange;
+
+class TestOceanExport : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void files();
+    void sameBytes();
+    void secretsStayNames();
+    void refusesSecretValues();
+    void losses_data();
+    void losses();
+    void lossesAreInTheHeader();
+    void shellScripts();
+    void roundTrip_data();
+    void roundTrip();
+};
+
+namespace
+{
+
+const char *const helpdesk = R"(penstock: 1
+name: helpdesk
+profile: native
+variables: {region: eu}
+environments: {test: {variables: {region: us}}}
+connection:
+  base_url: https://${var:region}.helpdesk.example
+  auth: {type: bearer_token, token: '${secret:helpdesk/token}'}
+  headers: {Accept: application/json}
+  pagination: {type: page, page_size: 50}
+resources:
+  - kind: /tickets?open=1
+    selector: {query: .open, data_path: .tickets}
+    port: {entity: {mappings: {identifier: .id, blueprint: '"ticket"', properties: {who: {name: .a, mail: .b}}}}}
+)";
+
+ExportInput inputOf(const std::string &text)
+{
+    ExportInput input;
+    input.project.files = {{"penstock.yaml", text}};
+    return input;
+}
+
+std::string fileOf(const ExportResult &result, std::string_view name)
+{
+    const auto found = std::ranges::find(result.files, name, &ExportFile::name);
+    return found == result.files.end() ? std::string() : found->text;
+}
+
+ExportResult exported(const std::string &text)
+{
+    auto result = exportProject(*exportTargetNamed("ocean"), inputOf(text));
+    if (!result)
+        qWarning("%s", format(result.error()).c_str());
+    return result ? *result : ExportResult();
+}
+
+QString at(const std::string &text, std::string_view path)
+{
+    const auto root = yaml::read(text, "exported");
+    if (!root)
+        return QString::fromStdString(format(root.error(), text));
+    const yaml::Node *node = yaml::atPath(**root, path);
+    return node ? QString::fromStdString(node->text) : QStringLiteral("(absent)");
+}
+
+} // namespace
+
+void TestOceanExport::files()
+{
+    const ExportResult result = exported(helpdesk);
+    const std::string mapping = fileOf(result, "port-app-config.yml"), values = fileOf(result, "values.yaml");
+    QCOMPARE(at(mapping, "resources[0].kind"), QStringLiteral("/tickets"));
+    QCOMPARE(at(mapping, "resources[0].selector.query_params.open"), QStringLiteral("1"));
+    QCOMPARE(at(mapping, "resources[0].selector.headers.Accept"), QStringLiteral("application/json"));
+    QCOMPARE(at(mapping, "resources[0].selector.query"), QStringLiteral("(.open) | if . then true else false end"));
+    QCOMPARE(at(mapping, "resources[0].port.entity.mappings.properties.who"), QStringLiteral("{\"name\": ([.a] | .[0]), \"mail\": ([.b] | .[0])}"));
+    QCOMPARE(at(values, "integration.config.baseUrl"), QStringLiteral("https://eu.helpdesk.example"));
+    QCOMPARE(at(values, "integration.config.paginationParam"), QStringLiteral("page"));
+    QCOMPARE(at(values, "integration.config.sizeParam"), QStringLiteral("size"));
+    QCOMPARE(at(values, "integration.config.pageSize"), QStringLiteral("50"));
+    QCOMPARE(at(values, "integration.secrets.apiToken"), QStringLiteral("${secret:helpdesk/token}"));
+    ExportInput other = inputOf(helpdesk);
+    other.environment = "test";
+    const auto inTest = exportProject(*exportTargetNamed("ocean"), other);
+    QVERIFY(inTest.has_value());
+    QCOMPARE(at(fileOf(*inTest, "values.yaml"), "integration.config.baseUrl"), QStringLiteral("https://us.helpdesk.example"));
+}
+
+void TestOceanExport::sameBytes()
+{
+    const ExportResult a = exported(helpdesk), b = exported(helpdesk);
+    QCOMPARE(a.files.size(), 5u);
+    for (std::size_t i = 0; i < a.files.size(); ++i)
+        QCOMPARE(a.files[i].text, b.files[i].text);
+}
+
+void TestOceanExport::secretsStayNames()
+{
+    const ExportResult result = exported(helpdesk);
+    QCOMPARE(fileOf(result, ".env").substr(fileOf(result, ".env").find('\n') + 1),
+             std::string("OCEAN__PORT__CLIENT_ID=\nOCEAN__PORT__CLIENT_SECRET=\nOCEAN__INTEGRATION__CONFIG__API_TOKEN=\n"));
+    QVERIFY(fileOf(result, "docker.sh").find("-e OCEAN__INTEGRATION__CONFIG__API_TOKEN \\\n") != std::string::npos);
+    QVERIFY(fileOf(result, "helm.sh").find("$(yaml \"$OCEAN__INTEGRATION__CONFIG__API_TOKEN\")") != std::string::npos);
+}
+
+void TestOceanExport::refusesSecretValues()
+{
+    Redactor guard;
+    guard.add("helpdesk/host", "eu.helpdesk.example");
+    ExportInput input = inputOf(helpdesk);
+    input.guard = &guard;
+    const auto result = exportProject(*exportTargetNamed("ocean"), input);
+    QVERIFY(!result && result.error().is(codes::secretInExport));
+    QVERIFY(!result.error().message.contains(QStringLiteral("eu.helpdesk.example")));
+}
+
+void TestOceanExport::losses_data()
+{
+    QTest::addColumn<QString>("lines");
+    QTest::addColumn<QString>("what");
+    QTest::addColumn<QString>("level");
+    QTest::addColumn<int>("line");
+    const QString resource = QStringLiteral("resources:\n- kind: /a\n%1  port: {entity: {mappings: {identifier: .id, blueprint: '\"x\"'}}}\n");
+    const auto connection = [&resource](const char *text) { return QStringLiteral("connection:\n  base_url: https://h\n  %1\n").arg(QString::fromUtf8(text)) + resource.arg(QString()); };
+    QTest::newRow("retry") << connection("retry: {max_attempts: 2}") << QStringLiteral("Retries are fixed") << QStringLiteral("lossy") << 4;
+    QTest::newRow("pages") << connection("limits: {pages: 3}") << QStringLiteral("no bound on pages") << QStringLiteral("lossy") << 4;
+    QTest::newRow("certificate") << connection("tls: {certificate: a.pem}") << QStringLiteral("client certificate") << QStringLiteral("impossible") << 4;
+    QTest::newRow("timeout") << connection("timeout: 5s") << QStringLiteral("`timeout` bounds") << QStringLiteral("equivalent") << 4;
+    const auto inResource = [&resource](const char *text) { return QStringLiteral("connection: {base_url: https://h}\n") + resource.arg(QString::fromUtf8(text)); };
+    QTest::newRow("own pagination") << inResource("  connection:\n    pagination: {type: page}\n") << QStringLiteral("its own pagination") << QStringLiteral("lossy") << 6;
+    QTest::newRow("own base") << inResource("  connection:\n    base_url: https://other\n") << QStringLiteral("its own `base_url`") << QStringLiteral("lossy") << 6;
+    QTest::newRow("map") << QStringLiteral("connection: {base_url: https://h}\nresources:\n- kind: /a\n  map: '{id}'\n") << QStringLiteral("do not become entities") << QStringLiteral("impossible") << 5;
+}
+
+void TestOceanExport::losses()
+{
+    QFETCH(QString, lines);
+    QFETCH(QString, what);
+    QFETCH(QString, level);
+    QFETCH(int, line);
+    const ExportResult result = exported("penstock: 1\n" + lines.toStdString());
+    const auto found = std::ranges::find_if(result.losses, [&what](const Loss &loss) { return loss.what.contains(what); });
+    QVERIFY2(found != result.losses.end(), fileOf(result, "port-app-config.yml").c_str());
+    QCOMPARE(QString::fromLatin1(name(found->level)), level);
+    QCOMPARE(found->place.file, std::string("penstock.yaml"));
+    QCOMPARE(found->place.line, line);
+}
+
+void TestOceanExport::lossesAreInTheHeader()
+{
+    const ExportResult result = exported(std::string(helpdesk) + "  - kind: /plain\n    map: .\n");
+    const std::string mapping = fileOf(result, "port-app-config.yml");
+    QVERIFY2(mapping.find("#   impossible: ") != std::string::npos || mapping.find("#   impossible penstock.yaml:") != std::string::npos, mapping.c_str());
+    QCOMPARE(result.worst(), Loss::Level::Impossible);
+    QCOMPARE(at(mapping, "resources[1].kind"), QStringLiteral("(absent)"));
+}
+
+// A shell reads from the scripts what the document says, whatever is in it.
+void TestOceanExport::shellScripts()
+{
+    const std::string project = R"(penstock: 1
+name: It's a "test"
+profile: ocean
+connection:
+  base_url: "https://h/$HOME/`x`/it's"
+  auth:
+    type: custom
+    request: {endpoint: /login, body: {user: "o'neil", password: '${secret:p/word}'}}
+    request_template: {headers: {Authorization: '{{.token}}'}}
+ocean: {upsert_entities_batch_max_length: 7}
+resources: []
+)";
+    QTemporaryDir folder;
+    const ExportResult result = exported(project);
+    for (const ExportFile &file : result.files) {
+        QFile out(folder.filePath(QString::fromStdString(file.name)));
+        QVERIFY(out.open(QIODevice::WriteOnly));
+        out.write(QByteArray::fromStdString(file.text));
+    }
+    // Stand-ins that print their arguments and input, one a line.
+    for (const char *name : {"docker", "helm"}) {
+        QFile out(folder.filePath(QString::fromLatin1(name)));
+        QVERIFY(out.open(QIODevice::WriteOnly));
+        out.write("#!/bin/sh\nfor each; do printf '%s\\n' \"$each\"; done\n[ \"$1\" = upgrade ] && cat\nexit 0\n");
+        out.setPermissions(QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
+    }
+    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+    environment.insert(QStringLiteral("PATH"), folder.path() + u':' + environment.value(QStringLiteral("PATH")));
+    environment.insert(QStringLiteral("OCEAN__PORT__CLIENT_ID"), QStringLiteral("id"));
+    environment.insert(QStringLiteral("OCEAN__PORT__CLIENT_SECRET"), QStringLiteral("cs'x"));
+    environment.insert(QStringLiteral("PENSTOCK_SECRET_P_WORD"), QStringLiteral("a\"b\\c'd"));
+    const auto run = [&](const char *script) {
+        QProcess process;
+        process.setProcessEnvironment(environment);
+        process.start(QStringLiteral("sh"), {folder.filePath(QString::fromLatin1(script))});
+        process.waitForFinished();
+        const QByteArray errors = process.readAllStandardError();
+        if (!errors.isEmpty())
+            qWarning("%s", errors.constData());
+        return QString::fromUtf8(process.readAllStandardOutput());
+    };
+    const QStringList docker = run("docker.sh").split(u'\n');
+    QVERIFY(docker.contains(QStringLiteral("OCEAN__INTEGRATION__CONFIG__BASE_URL=https://h/$HOME/`x`/it's")));
+    QVERIFY(docker.contains(QStringLiteral("OCEAN__INTEGRATION__CONFIG__CUSTOM_AUTH_REQUEST={\"endpoint\":\"/login\",\"body\":{\"user\":\"o'neil\",\"password\":\"a\\\"b\\\\c'd\"}}")));
+    QVERIFY(docker.contains(QStringLiteral("OCEAN__PORT__CLIENT_SECRET")));
+    QVERIFY(docker.contains(QStringLiteral("OCEAN__UPSERT_ENTITIES_BATCH_MAX_LENGTH=7")));
+    const QString helm = run("helm.sh");
+    QVERIFY2(helm.contains(QStringLiteral("clientSecret: 'cs''x'")), qPrintable(helm));
+    const QString overlay = helm.mid(helm.indexOf(QStringLiteral("port:\n")));
+    QCOMPARE(at(overlay.toStdString(), "integration.config.customAuthRequest"),
+             QStringLiteral("{\"endpoint\":\"/login\",\"body\":{\"user\":\"o'neil\",\"password\":\"a\\\"b\\\\c'd\"}}"));
+    QVERIFY(helm.contains(QStringLiteral("\nit-s-a-test\n")));
+}
+
+void TestOceanExport::roundTrip_data()
+{
+    QTest::addColumn<QString>("file");
+    const QDir folder(scenarioFolder());
+    for (const QString &name : folder.entryList({QStringLiteral("*.yaml")}))
+        QTest::newRow(qPrintable(name)) << folder.filePath(name);
+    if (folder.isEmpty())
+        QTest::newRow("none") << QString();
+}
+
+void TestOceanExport::roundTrip()
+{
+    QFETCH(QString, file);
+    if (file.isEmpty())
+        QSKIP("There are no recorded cases.");
+    const auto scenario = yaml::read(fileText(file), file.toStdString());
+    QVERIFY(scenario.has_value());
+    const auto first = importOcean(scenarioInput(**scenario));
+    QVERIFY(first.has_value());
+    ProjectFiles project;
+    project.files = first->files;
+    Lookup names;
+    names.keepReferences = true;
+    const Reading before = readDocument(project, {.lookup = names, .profile = nullptr, .sink = {}});
+    if (!before.isUsable())
+        QSKIP("The real system refuses this configuration.");
+    const ExportResult result = exported(first->files[0].text);
+    const auto second = importOceanFiles({{"port-app-config.yml", fileOf(result, "port-app-config.yml")}, {"values.yaml", fileOf(result, "values.yaml")}});
+    QVERIFY2(second.has_value(), second ? "" : format(second.error()).c_str());
+    ProjectFiles again;
+    again.files = second->files;
+    const Reading after = readDocument(again, {.lookup = names, .profile = nullptr, .sink = {}});
+    QVERIFY2(after.isUsable(), second->files[0].text.c_str());
+    QVERIFY(second->secrets.empty());
+    if (before.document.fingerprint != after.document.fingerprint)
+        QCOMPARE(second->files[0].text, first->files[0].text);
+}
+
+QTEST_GUILESS_MAIN(TestOceanExport)
+#include "tst_oceanexport.moc"
