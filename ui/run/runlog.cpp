@@ -198,7 +198,7 @@ void RunLog::take(DeliveryTold update, Touched &touched)
                                     [&](const ResourceTally &tally) { return tally.resourceIndex == update.resourceIndex; });
     const auto index = static_cast<std::size_t>(found - m_resources.begin());
     if (found == m_resources.end())
-        m_resources.push_back({.resourceIndex = update.resourceIndex});
+        m_resources.emplace_back().resourceIndex = update.resourceIndex;
     m_resources[index].accepted += update.accepted;
     m_resources[index].refused += update.refused;
     touch(touched.resources, index);

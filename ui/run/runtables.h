@@ -3,7 +3,7 @@
 #pragma once
 
 #include "ui/run/runlog.h"
-#include "ui/run/tablemodel.h"
+#include "ui/widgets/tablemodel.h"
 
 // The tables of the live panel, as columns over the rows of a RunLog.
 namespace penstock::ui

@@ -8,6 +8,7 @@
 #include <KSyntaxHighlighting/SyntaxHighlighter>
 #include <KSyntaxHighlighting/Theme>
 #include <QAbstractItemView>
+#include <QApplication>
 #include <QCompleter>
 #include <QFontDatabase>
 #include <QHelpEvent>
@@ -83,7 +84,7 @@ CodeEditor::CodeEditor(const Syntax &syntax, Language language, Gutter gutter, Q
 void CodeEditor::updateFont()
 {
     QFont fixed = QFontDatabase::systemFont(QFontDatabase::FixedFont);
-    fixed.setPointSizeF(font().pointSizeF());
+    fixed.setPointSizeF(QApplication::font().pointSizeF());
     setFont(fixed);
     setTabStopDistance(4 * fontMetrics().horizontalAdvance(QLatin1Char(' ')));
 }
@@ -119,6 +120,8 @@ void CodeEditor::changeEvent(QEvent *event)
         m_highlighter->rehighlight();
         updateSelections();
     }
+    if (event->type() == QEvent::ApplicationFontChange)
+        updateFont();
     if (event->type() == QEvent::FontChange || event->type() == QEvent::LayoutDirectionChange)
         layOutGutter();
 }

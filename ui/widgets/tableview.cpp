@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/widgets/tableview.h"
 
-#include "ui/run/tablemodel.h"
+#include "ui/widgets/tablemodel.h"
 
 #include <QClipboard>
 #include <QGuiApplication>

@@ -1,0 +1,57 @@
+// SPDX-FileCopyrightText: The Penstock authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "ui/document/editorpage.h"
+#include "ui/document/workspace.h"
+
+#include <QTabWidget>
+
+#include <optional>
+
+namespace penstock::ui
+{
+
+// The files that are open, as tabs. Opens what is asked for at its place, hands what is typed to the workspace, saves.
+class EditorArea : public QTabWidget
+{
+    Q_OBJECT
+public:
+    EditorArea(Workspace &workspace, const Syntax &syntax, QWidget *parent = nullptr);
+
+    void open(const Place &place);                 // arrives later where the text has to be fetched
+    EditorPage *current() const;
+    EditorPage *pageOf(const std::string &path) const;
+    QStringList modifiedPaths() const;
+    void saveCurrent();
+    void saveAll(std::function<void(bool allSaved)> done = {});
+    void saveAndClose(const std::string &path);
+    void discard(const std::string &path);   // the text on disk counts again
+    void closeAll();
+    // Sets a scalar of the document by the smallest edit, as one undo step.
+    void writeScalar(const Place &place, const std::string &value);
+    void applyFix(const Fix &fix);
+
+Q_SIGNALS:
+    void modifiedChanged();
+    void cursorMoved(int line, int column);
+    void currentPageChanged();
+    void closeRequested(int index);                // a modified page: the window asks
+    void failed(const penstock::Diagnostic &reason);
+
+private:
+    EditorPage *addPage(const std::string &path, const std::string &bytes);
+    void textArrived(const std::string &path, const std::string &text);
+    void goTo(EditorPage *page, const Place &place);
+    void save(EditorPage *page, std::function<void(bool)> done);
+    void closeTab(int index);
+    void showFindings();
+    void updateTab(EditorPage *page);
+    QList<EditorPage *> pages() const;
+
+    Workspace &m_workspace;
+    const Syntax &m_syntax;
+    std::optional<Place> m_wanted;                 // of a text that is on its way
+};
+
+} // namespace penstock::ui

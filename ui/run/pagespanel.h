@@ -1,0 +1,53 @@
+// SPDX-FileCopyrightText: The Penstock authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "ui/run/runtables.h"
+
+#include <QWidget>
+
+class QLabel;
+
+namespace penstock::ui
+{
+
+class EmptyState;
+class TableView;
+
+// The pages of a run, and for the chosen one, why it was asked and what decides the next.
+class PagesPanel : public QWidget
+{
+    Q_OBJECT
+public:
+    explicit PagesPanel(const RunLog &log, QWidget *parent = nullptr);
+
+    void follow(const Touched &touched);
+    void reset();
+    void selectExchange(std::uint64_t exchange);
+
+Q_SIGNALS:
+    void exchangeSelected(quint64 exchange);
+    void placeActivated(const penstock::Place &place);       // the rule in the document
+
+protected:
+    void changeEvent(QEvent *event) override;
+
+private:
+    QWidget *makeCard();
+    void showPage(int row, bool byUser);
+    QString highlighted(const Why &why) const;
+    void updateCard();
+
+    const RunLog &m_log;
+    TableModel<PageRow> m_model;
+    EmptyState *m_stack;
+    TableView *m_table;
+    QWidget *m_card;
+    QLabel *m_asked;
+    QLabel *m_next;
+    int m_shown = -1;
+    bool m_following = true;                     // the newest page is shown until somebody chooses another
+    bool m_selecting = false;
+};
+
+} // namespace penstock::ui

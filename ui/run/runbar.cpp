@@ -1,0 +1,86 @@
+// SPDX-FileCopyrightText: The Penstock authors
+// SPDX-License-Identifier: Apache-2.0
+#include "ui/run/runbar.h"
+
+#include "ui/actions.h"
+
+#include <QAction>
+#include <QComboBox>
+#include <QLabel>
+#include <QSignalBlocker>
+
+#include <algorithm>
+
+namespace penstock::ui
+{
+
+namespace
+{
+// Keeps what is chosen where it still exists.
+void refill(QComboBox *box, const QString &first, const QStringList &names)
+{
+    const QSignalBlocker quiet(box);
+    const QString chosen = box->currentData().toString();
+    box->clear();
+    box->addItem(first, QString());
+    for (const QString &name : names)
+        box->addItem(name, name);
+    box->setCurrentIndex(std::max(0, box->findData(chosen)));
+    box->setEnabled(!names.isEmpty());
+}
+} // namespace
+
+RunBar::RunBar(const Actions &actions, QWidget *parent)
+    : QToolBar(tr("Run"), parent)
+    , m_environment(new QComboBox)
+    , m_sink(new QComboBox)
+{
+    setObjectName(QStringLiteral("runBar"));
+    setAccessibleName(windowTitle());
+    setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    setMovable(false);
+    const auto add = [this](QComboBox *box, const QString &name, const QString &label, const QString &tip) {
+        box->setObjectName(name);
+        box->setAccessibleName(label);
+        box->setToolTip(tip);
+        box->setSizeAdjustPolicy(QComboBox::AdjustToContents);
+        box->setMaximumWidth(200);
+        auto *caption = new QLabel(label);
+        caption->setBuddy(box);
+        caption->setContentsMargins(6, 0, 4, 0);
+        addWidget(caption);
+        addWidget(box);
+    };
+    add(m_environment, QStringLiteral("environmentBox"), tr("Environment"), tr("Whose values the variables have"));
+    add(m_sink, QStringLiteral("sinkBox"), tr("Sink"), tr("Where Run to End writes; Run and Next never write"));
+    addSeparator();
+    addAction(actions.run);
+    addAction(actions.next);
+    addAction(actions.runToEnd);
+    addAction(actions.stop);
+    connect(m_environment, &QComboBox::activated, this, [this] { Q_EMIT environmentChosen(environment()); });
+    setEnvironments({});
+    setSinks({});
+}
+
+void RunBar::setEnvironments(const QStringList &names)
+{
+    refill(m_environment, tr("default"), names);
+}
+
+void RunBar::setSinks(const QStringList &names)
+{
+    refill(m_sink, tr("preview only"), names);
+}
+
+QString RunBar::environment() const
+{
+    return m_environment->currentData().toString();
+}
+
+QString RunBar::sink() const
+{
+    return m_sink->currentData().toString();
+}
+
+} // namespace penstock::ui

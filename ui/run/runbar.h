@@ -1,0 +1,34 @@
+// SPDX-FileCopyrightText: The Penstock authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <QToolBar>
+
+class QComboBox;
+
+namespace penstock::ui
+{
+
+struct Actions;
+
+// The tool bar: in which environment, into which sink, and the commands of a run.
+class RunBar : public QToolBar
+{
+    Q_OBJECT
+public:
+    explicit RunBar(const Actions &actions, QWidget *parent = nullptr);
+
+    void setEnvironments(const QStringList &names);
+    void setSinks(const QStringList &names);
+    QString environment() const;                  // empty: the document's own values
+    QString sink() const;                         // empty: nothing is written
+
+Q_SIGNALS:
+    void environmentChosen(const QString &name);
+
+private:
+    QComboBox *m_environment;
+    QComboBox *m_sink;
+};
+
+} // namespace penstock::ui
