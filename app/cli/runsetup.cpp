@@ -149,7 +149,7 @@ void Reporter::observe(const Event &event)
 void Reporter::showProgress()
 {
     const auto now = std::chrono::steady_clock::now();
-    const auto line = [this] {
+    const auto line = [this]() -> QString {
         QString text = tr("%1: page %2; in all %3 pages, %4 records, %5 entities").arg(QString::fromStdString(m_resource)).arg(m_page).arg(m_pages).arg(m_records).arg(m_entities);
         return m_phase.empty() ? text : text + u"; " + QString::fromStdString(m_phase);
     };

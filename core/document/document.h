@@ -147,6 +147,9 @@ struct PathParameter {
     Place place;
 };
 
+// Names of the placeholders {name} in a path, in order, each once.
+std::vector<std::string> placeholders(std::string_view endpoint);
+
 struct Resource {
     std::string name;                                      // unique in the project
     std::string kind;

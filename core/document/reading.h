@@ -23,7 +23,5 @@ Resource readResource(const Options &options, const Options &connection, const P
 OceanSettings readOceanSettings(const Options &root);
 
 Expression readExpression(const yaml::Node &node, const Profile &profile);
-// {name} with letters, digits and underscores, each once, in order.
-std::vector<std::string> placeholders(std::string_view endpoint);
 
 } // namespace penstock

@@ -108,16 +108,6 @@ std::string ownAddress(const PageAddress &address, const pagination::PageRequest
 
 } // namespace
 
-std::vector<std::string> placeholders(std::string_view endpoint)
-{
-    std::vector<std::string> names;
-    forEachPlaceholder(endpoint, [&names](std::size_t, std::size_t, std::string_view name) {
-        if (std::ranges::find(names, name) == names.end())
-            names.emplace_back(name);
-    });
-    return names;
-}
-
 std::string filledEndpoint(std::string_view endpoint, const ParameterValues &values, bool encode)
 {
     std::string filled;

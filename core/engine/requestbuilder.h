@@ -13,9 +13,6 @@ namespace penstock
 
 using ParameterValues = std::vector<map::Job::Injected>;
 
-// Names of the placeholders {name} in a path, in order, each once.
-std::vector<std::string> placeholders(std::string_view endpoint);
-
 // The endpoint with its placeholders filled; those without a value stay.
 std::string filledEndpoint(std::string_view endpoint, const ParameterValues &values, bool encode);
 

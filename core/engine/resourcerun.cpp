@@ -127,7 +127,7 @@ const PathParameter *ResourceRun::find(const std::string &name) const
 
 bool ResourceRun::order(const std::string &name, const PathParameter *parameter, std::vector<std::string> &path)
 {
-    if (std::ranges::any_of(m_levels, [parameter](const Level &level) { return level.parameter == parameter; }))
+    if (std::ranges::any_of(m_levels, [&name](const Level &level) { return level.parameter->name == name; }))
         return true;
     if (std::ranges::find(path, name) != path.end()) {
         m_context.report(Diagnostic(codes::contradiction, tr("The path parameter {%1} needs itself.").arg(QString::fromStdString(name)), parameter->place, {m_resource.name, 0, 0, -1, {}}));
