@@ -77,13 +77,17 @@ Profile makeOcean()
     profile.splitParameterArrays = false;
     profile.plainParameterName = false;
     profile.filterIsTruthy = false;
+    profile.pythonTexts = true;
     profile.pageCountsWhole = true;
     profile.nonObjectRejectsPage = true;
+    profile.wholePageIsRaw = true;
     profile.booleanSelector = true;
+    profile.leftOutIsSkipped = true;
     profile.rewriteQuotes = true;
     profile.jqEnvironment = true;
     profile.numbers = json::Numbers::Binary64;
     profile.skipFalsyIdentity = true;
+    profile.textIcon = true;
     profile.textIdentity = false;
     profile.fetchErrorsCount = false;
     profile.concurrentResources = false;

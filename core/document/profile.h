@@ -68,15 +68,19 @@ struct Profile {
     bool splitParameterArrays = true;              // an array without data_path is many records (path-parameter-array-without-data-path)
     bool plainParameterName = true;                // NAME beside __NAME where the item has no such key
     bool filterIsTruthy = true;                    // else exactly true
+    bool pythonTexts = false;                      // values become texts as Python spells them: True, {'a': 1} (path-parameter-null-values-skipped)
 
     // records and mapping
     bool pageCountsWhole = false;                  // the page is held to its end; a fault loses all of it
     bool nonObjectRejectsPage = false;             // (data-path-mixed-array)
+    bool wholePageIsRaw = false;                   // without data_path an object is an item without injected values (path-parameter-object-without-data-path-not-injected)
     bool booleanSelector = false;                  // anything but true and false is an error (select-null-result-is-error)
+    bool leftOutIsSkipped = false;                 // one count for what the selector leaves out and what gives no entity (select-expression)
     bool rewriteQuotes = false;                    // (map-single-quoted-strings)
     bool jqEnvironment = false;                    // default; (map-env-access)
     json::Numbers numbers = json::Numbers::Exact;  // (map-big-integers)
     bool skipFalsyIdentity = true;                 // identifier and blueprint must be truthy (map-identifier-null-skipped)
+    bool textIcon = false;                         // numbers become text, arrays and objects reject the page (ocean 10.4)
     bool textIdentity = true;                      // identifier 0 is valid in native: only null, "" and false are not
 
     // outcome
