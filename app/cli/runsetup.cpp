@@ -119,7 +119,7 @@ void Reporter::noteExchange(const ExchangeStarted &started)
     m_resource = started.info.resourceName;
     m_page = started.info.page;
     m_phase.clear();
-    m_output.trace([&started] {
+    m_output.trace([&started]() -> QString {
         return QStringLiteral("%1 %2 %3").arg(started.info.number).arg(QString::fromStdString(started.request.method), QString::fromStdString(started.request.url))
              + (started.info.reason.sentence.isEmpty() ? QString() : QStringLiteral("  (%1)").arg(started.info.reason.sentence));
     });
@@ -130,7 +130,7 @@ void Reporter::observe(const Event &event)
     if (const auto *started = std::get_if<ExchangeStarted>(&event)) {
         noteExchange(*started);
     } else if (const auto *answered = std::get_if<ExchangeAnswered>(&event)) {
-        m_output.trace([answered] { return QStringLiteral("%1 -> %2").arg(answered->number).arg(answered->head.status); });
+        m_output.trace([answered]() -> QString { return QStringLiteral("%1 -> %2").arg(answered->number).arg(answered->head.status); });
     } else if (const auto *waiting = std::get_if<Waiting>(&event)) {
         m_phase = tr("waits %1 s").arg(double(waiting->duration.count()) / 1000).toStdString();
     } else if (std::get_if<PageDecided>(&event)) {
