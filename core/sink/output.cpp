@@ -108,9 +108,11 @@ Result<Output> Output::open(const std::filesystem::path &file)
     std::error_code ignored;   // open() says what is wrong
     if (file.has_parent_path())
         std::filesystem::create_directories(file.parent_path(), ignored);
-    const int descriptor = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
-    const int writeOnly = descriptor < 0 && errno != ENOENT ? ::open(file.c_str(), O_WRONLY | O_CLOEXEC) : -1;   // a pipe, a device
-    Output output(descriptor >= 0 ? descriptor : writeOnly, file.string());
+    // A pipe is not opened for reading too, or it would never tell that its reader has gone; nor does opening wait for one.
+    const bool isStream = std::filesystem::exists(file, ignored) && !std::filesystem::is_regular_file(file, ignored);
+    const int descriptor = isStream ? ::open(file.c_str(), O_WRONLY | O_NONBLOCK | O_CLOEXEC)
+                                    : ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+    Output output(descriptor, file.string());
     if (output.m_descriptor < 0)
         return output.fault(Text::tr("%1 cannot be opened for writing: %2."));
     if (output.m_isFile && ::flock(output.m_descriptor, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) {
