@@ -75,6 +75,8 @@ void ResourceRun::start()
         m_hasErrors = m_unfetched = true;
         m_context.noteFailure(parameterClient.error().code->exit);
         m_context.report(parameterClient.error());
+        if (!m_context.profile().fetchErrorsCount)
+            m_context.report(Diagnostic(codes::batchRejected, tr("Nothing of `%1` can be asked for: the resource counts as failed, unlike after a failed fetch.").arg(QString::fromStdString(m_resource.kind)), m_resource.place, {m_resource.name, 0, 0, -1, {}}));
         m_context.post([this] { endWhenDone(); });
         return;
     }
