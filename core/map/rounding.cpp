@@ -23,14 +23,15 @@ bool isExact(const Value &number)
     return Value(jv_number_with_literal(shortest.c_str())) == number;
 }
 
-double replaced(const Value &number, Replacement replacement)
+// The rounded number stays a literal, so that comparing it still compares all digits.
+Value replaced(const Value &number, Replacement replacement)
 {
     const double rounded = number.toDouble();
     if (replacement == Replacement::Rounded)
-        return rounded;
+        return Value(jv_number_with_literal(json::toText(Value::number(rounded)).c_str()));
     constexpr double noticeably = 1.0137;
     const double changed = rounded * noticeably;
-    return rounded == std::trunc(rounded) ? std::trunc(changed) : changed;
+    return Value::number(rounded == std::trunc(rounded) ? std::trunc(changed) : changed);
 }
 
 Value replacedAll(const Value &value, Replacement replacement, bool &any)
@@ -40,7 +41,7 @@ Value replacedAll(const Value &value, Replacement replacement, bool &any)
         if (isExact(value))
             return value;
         any = true;
-        return Value::number(replaced(value, replacement));
+        return replaced(value, replacement);
     case json::Kind::Array: {
         Value array = Value::array();
         for (int i = 0; i < value.size(); ++i)
