@@ -167,13 +167,13 @@ bool CurlTransfer::flush()
     return !m_aborted && !m_error;
 }
 
-CurlTransfer::Clock::time_point CurlTransfer::deadline() const
+CurlTransfer::Clock::time_point CurlTransfer::deadline(Clock::time_point now) const
 {
     if (m_paused)
         return Clock::time_point::max();
     const milliseconds idle = m_request.options.idleTimeout;
     const bool isSent = !m_sent.empty();               // making the connection has a limit of its own
-    return idle.count() > 0 && isSent ? std::min(m_end, m_lastSign + idle) : m_end;
+    return idle.count() > 0 ? std::min(m_end, (isSent ? m_lastSign : now) + idle) : m_end;
 }
 
 TransportError CurlTransfer::timedOut(Clock::time_point now) const

@@ -48,8 +48,8 @@ public:
     // After resume(): hands on what was held, and lets libcurl go on. False: the transfer has failed (or was aborted).
     bool flush();
 
-    // When the earliest time-out strikes; time_point::max() where none can.
-    Clock::time_point deadline() const;
+    // When the earliest time-out strikes, or may at the earliest; time_point::max() where none can.
+    Clock::time_point deadline(Clock::time_point now) const;
     TransportError timedOut(Clock::time_point now) const;
 
     // libcurl is done with it; what was held may still have to be handed on.

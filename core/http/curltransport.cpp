@@ -91,17 +91,18 @@ public:
 
     void pause(TransferId id) override
     {
-        if (const auto found = m_running.find(id); found != m_running.end())
-            found->second->pause(Clock::now());
+        if (CurlTransfer *transfer = find(id))
+            transfer->pause(Clock::now());
     }
 
     void resume(TransferId id) override
     {
-        const auto found = m_running.find(id);
-        if (found == m_running.end() || !found->second->isPaused())
+        CurlTransfer *transfer = find(id);
+        if (!transfer || !transfer->isPaused())
             return;
-        found->second->resume(Clock::now());
-        m_nextDeadline = std::min(m_nextDeadline, found->second->deadline());
+        const auto now = Clock::now();
+        transfer->resume(now);
+        m_nextDeadline = std::min(m_nextDeadline, transfer->deadline(now));
         m_resumed.push_back(id);
     }
 
@@ -144,7 +145,8 @@ private:
     {
         const TransferId id = transfer->id();
         auto handle = handleFor(transfer->request().options);
-        std::optional<TransportError> error = handle ? transfer->begin(std::move(*handle), m_environmentProxy, Clock::now()) : handle.error();
+        const auto now = Clock::now();
+        std::optional<TransportError> error = handle ? transfer->begin(std::move(*handle), m_environmentProxy, now) : handle.error();
         if (!error && curl_multi_add_handle(m_multi.get(), transfer->easy()) != CURLM_OK)
             error = TransportError{TransportError::Kind::Other, "libcurl does not take the request"};
         if (error) {
@@ -152,7 +154,7 @@ private:
             transfer->receiver().failed(id, *error, transfer->stats());
             return;
         }
-        m_nextDeadline = std::min(m_nextDeadline, transfer->deadline());
+        m_nextDeadline = std::min(m_nextDeadline, transfer->deadline(now));
         m_running.emplace(id, std::move(transfer));
     }
 
@@ -176,6 +178,14 @@ private:
             curl_share_setopt(share.get(), CURLSHOPT_SHARE, CURL_LOCK_DATA_COOKIE);
         }
         return share.get();
+    }
+
+    CurlTransfer *find(TransferId id) const
+    {
+        if (const auto running = m_running.find(id); running != m_running.end())
+            return running->second.get();
+        const auto waiting = std::ranges::find(m_waiting, id, [](const auto &transfer) { return transfer->id(); });
+        return waiting == m_waiting.end() ? nullptr : waiting->get();
     }
 
     std::unique_ptr<CurlTransfer> take(Transfers::iterator found)
@@ -255,7 +265,7 @@ private:
         std::vector<TransferId> late;
         m_nextDeadline = Clock::time_point::max();
         for (const auto &[id, transfer] : m_running) {
-            const auto deadline = transfer->deadline();
+            const auto deadline = transfer->deadline(now);
             if (deadline <= now)
                 late.push_back(id);
             else

@@ -143,6 +143,12 @@ std::vector<std::string> RawServer::requests() const
     return m_requests;
 }
 
+int RawServer::open() const
+{
+    const std::lock_guard lock(m_mutex);
+    return int(m_sockets.size());
+}
+
 void RawServer::listen(const std::string &unixPath)
 {
     if (!unixPath.empty()) {

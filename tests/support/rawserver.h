@@ -50,7 +50,8 @@ public:
 
     int port() const { return m_port; }
     std::string url(std::string_view path = "/") const { return "http://127.0.0.1:" + std::to_string(m_port) + std::string(path); }
-    int connections() const { return m_connections; }
+    int connections() const { return m_connections; }          // accepted so far
+    int open() const;                                          // not ended by the script
     std::vector<std::string> requests() const;                 // as they arrived, all connections
 
 private:

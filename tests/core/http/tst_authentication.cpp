@@ -241,7 +241,7 @@ request_template:
             auto authenticator = *make(text, name);
             QVERIFY(authenticator->learned({}, R"({"key":"K"})", start));
             const std::string deep = name == std::string_view("native") ? "K" : "{{.key}}";   // objects in lists are left alone by the original
-            const std::string members = R"("api_key":"K","nested":{"k":"K","l":["K",5,{"deep":")" + deep + "\"}]}}";
+            const std::string members = "\"api_key\":\"K\",\"nested\":{\"k\":\"K\",\"l\":[\"K\",5,{\"deep\":\"" + deep + "\"}]}}";
             Request post;
             post.url = "https://api.example/people";
             post.method = "POST";
