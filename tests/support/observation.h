@@ -1,0 +1,37 @@
+// SPDX-FileCopyrightText: The Penstock authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/base/diagnostic.h"
+#include "core/json/value.h"
+#include "tests/support/scenario.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace penstock::test
+{
+
+// What one round of a case did, in the form of `expect`: requests as MockApi::takeRequestValues() and calls as
+// MockCatalogue::takeCallValues() give them.
+struct Round {
+    json::Value requests = json::Value::array();
+    json::Value documents = json::Value::array();
+    json::Value deleted = json::Value::array();
+    json::Value examples = json::Value::object();
+    json::Value portRequests = json::Value::array();
+    std::string outcome;
+    std::vector<double> retryWaits;                // seconds
+    Diagnostics diagnostics;
+};
+
+struct Observation {
+    std::vector<Round> rounds;
+    std::string startupError;                      // empty: it started
+};
+
+// What differs from the case's expectation, one line each; empty: nothing.
+std::vector<std::string> differences(const Scenario &scenario, const Observation &observation);
+
+} // namespace penstock::test
