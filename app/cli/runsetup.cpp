@@ -119,7 +119,7 @@ void Reporter::noteExchange(const ExchangeStarted &started)
     m_resource = started.info.resourceName;
     m_page = started.info.page;
     m_phase.clear();
-    m_output.trace([&started] {
+    m_output.trace([&started]() -> QString {
         return QStringLiteral("%1 %2 %3").arg(started.info.number).arg(QString::fromStdString(started.request.method), QString::fromStdString(started.request.url))
              + (started.info.reason.sentence.isEmpty() ? QString() : QStringLiteral("  (%1)").arg(started.info.reason.sentence));
     });

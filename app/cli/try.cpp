@@ -126,10 +126,11 @@ Exit tryOut(Session &session, const Arguments &arguments)
     const bool replays = arguments.has("from");
     if (session.isOffline() && !replays)
         return session.fail(Diagnostic(codes::usage, tr("Without the network, name a recorded case with --from.")));
-    const auto loaded = session.read(session.projectPath(), std::string(), replays);
+    const Session::Chosen chosen = session.chosen();
+    const auto loaded = session.read(chosen.project, std::string(), replays);
     if (!loaded)
         return loaded.error();
-    const auto resources = resourcesNamed(*loaded->document, arguments.positionals());
+    const auto resources = resourcesNamed(*loaded->document, chosen.names);
     if (!resources)
         return session.fail(resources.error());
 
@@ -173,6 +174,6 @@ constexpr OptionSpec options[] = {
 
 } // namespace
 
-const Command tryCommand{"try", "RESOURCE...", QT_TRANSLATE_NOOP("Commands", "Run a few pages and show what comes out, writing nothing"), options, 1, -1, tryOut};
+const Command tryCommand{"try", "[PROJECT] RESOURCE...", QT_TRANSLATE_NOOP("Commands", "Run a few pages and show what comes out, writing nothing"), options, 1, -1, tryOut};
 
 } // namespace penstock::cli

@@ -135,12 +135,12 @@ void TestOceanExport::losses_data()
     QTest::addColumn<QString>("level");
     QTest::addColumn<int>("line");
     const QString resource = QStringLiteral("resources:\n- kind: /a\n%1  port: {entity: {mappings: {identifier: .id, blueprint: '\"x\"'}}}\n");
-    const auto connection = [&resource](const char *text) { return QStringLiteral("connection:\n  base_url: https://h\n  %1\n").arg(QString::fromUtf8(text)) + resource.arg(QString()); };
+    const auto connection = [&resource](const char *text) -> QString { return QStringLiteral("connection:\n  base_url: https://h\n  %1\n").arg(QString::fromUtf8(text)) + resource.arg(QString()); };
     QTest::newRow("retry") << connection("retry: {max_attempts: 2}") << QStringLiteral("Retries are fixed") << QStringLiteral("lossy") << 4;
     QTest::newRow("pages") << connection("limits: {pages: 3}") << QStringLiteral("no bound on pages") << QStringLiteral("lossy") << 4;
     QTest::newRow("certificate") << connection("tls: {certificate: a.pem}") << QStringLiteral("client certificate") << QStringLiteral("impossible") << 4;
     QTest::newRow("timeout") << connection("timeout: 5s") << QStringLiteral("`timeout` bounds") << QStringLiteral("equivalent") << 4;
-    const auto inResource = [&resource](const char *text) { return QStringLiteral("connection: {base_url: https://h}\n") + resource.arg(QString::fromUtf8(text)); };
+    const auto inResource = [&resource](const char *text) -> QString { return QStringLiteral("connection: {base_url: https://h}\n") + resource.arg(QString::fromUtf8(text)); };
     QTest::newRow("own pagination") << inResource("  connection:\n    pagination: {type: page}\n") << QStringLiteral("its own pagination") << QStringLiteral("lossy") << 6;
     QTest::newRow("own base") << inResource("  connection:\n    base_url: https://other\n") << QStringLiteral("its own `base_url`") << QStringLiteral("lossy") << 6;
     QTest::newRow("map") << QStringLiteral("connection: {base_url: https://h}\nresources:\n- kind: /a\n  map: '{id}'\n") << QStringLiteral("do not become entities") << QStringLiteral("impossible") << 5;
