@@ -3,6 +3,7 @@
 #include "commandlist.h"
 #include "core/base/codes.h"
 #include "core/http/curltransport.h"
+#include "core/sink/memory.h"
 #include "replaysetup.h"
 #include "runsetup.h"
 #include "session.h"
@@ -150,8 +151,11 @@ Exit tryOut(Session &session, const Arguments &arguments)
     parts.transport = transport.get();
     parts.observer = &shower;
     parts.clock = replays ? &instant : nullptr;
+    // A state is what a sink acknowledged.
     const auto memory = memoryState();
+    sink::MemorySink sink;
     parts.store = memory.get();
+    parts.sink = &sink;
     DriverOptions options = limits->options();
     options.run.resources = *resources;
     Driver driver(std::move(parts), options);
