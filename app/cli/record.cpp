@@ -117,10 +117,11 @@ Exit record(Session &session, const Arguments &arguments)
     const auto limits = PreviewLimits::of(arguments);
     if (!limits)
         return session.fail(limits.error());
-    const auto loaded = session.read(session.projectPath(), std::string());
+    const Session::Chosen chosen = session.chosen();
+    const auto loaded = session.read(chosen.project, std::string());
     if (!loaded)
         return loaded.error();
-    auto resources = resourcesNamed(*loaded->document, arguments.positionals());
+    auto resources = resourcesNamed(*loaded->document, chosen.names);
     if (!resources)
         return session.fail(resources.error());
     if (arguments.has("name") && resources->size() != 1)
@@ -151,6 +152,6 @@ constexpr OptionSpec options[] = {
 
 } // namespace
 
-const Command recordCommand{"record", "[RESOURCE...]", QT_TRANSLATE_NOOP("Commands", "Run a few pages and keep the exchanges as a case in cases/, without secrets"), options, 0, -1, record};
+const Command recordCommand{"record", "[PROJECT] [RESOURCE...]", QT_TRANSLATE_NOOP("Commands", "Run a few pages and keep the exchanges as a case in cases/, without secrets"), options, 0, -1, record};
 
 } // namespace penstock::cli

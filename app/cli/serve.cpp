@@ -43,7 +43,9 @@ Exit serveDemo(Session &session, const Arguments &arguments)
 {
     if (!arguments.has("demo"))
         return session.fail(Diagnostic(codes::usage, tr("What is to be served? There is --demo.")));
-    const auto options = listenAt(arguments.value("listen", "127.0.0.1:0"));
+    if (arguments.has("listen") && arguments.has("port"))
+        return session.fail(Diagnostic(codes::usage, tr("Either --listen or --port is expected.")));
+    const auto options = listenAt(arguments.value("listen", arguments.value("port", "0")));
     if (!options)
         return session.fail(options.error());
     sigset_t awaited;
@@ -65,6 +67,7 @@ Exit serveDemo(Session &session, const Arguments &arguments)
 
 constexpr OptionSpec options[] = {
     {"demo", 0, nullptr, QT_TRANSLATE_NOOP("Commands", "The embedded sample API")},
+    {"port", 0, "PORT", QT_TRANSLATE_NOOP("Commands", "Listen at this port of 127.0.0.1")},
     {"listen", 0, "ADDRESS:PORT", QT_TRANSLATE_NOOP("Commands", "Where to listen (127.0.0.1:0, a free port)")},
 };
 

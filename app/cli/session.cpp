@@ -65,6 +65,20 @@ std::filesystem::path Session::projectPath(const std::string &argument) const
     return argument.empty() ? std::filesystem::path(m_arguments.value("directory", ".")) : std::filesystem::path(argument);
 }
 
+Session::Chosen Session::chosen() const
+{
+    Chosen chosen{projectPath(), m_arguments.positionals()};
+    if (chosen.names.empty() || m_arguments.has("directory"))
+        return chosen;
+    const std::filesystem::path first = chosen.names.front();
+    std::error_code error;
+    if (std::filesystem::exists(first / "penstock.yaml", error) || (first.extension() == ".yaml" && std::filesystem::is_regular_file(first, error))) {
+        chosen.project = first;
+        chosen.names.erase(chosen.names.begin());
+    }
+    return chosen;
+}
+
 Result<ProjectFiles> Session::load(const std::filesystem::path &path)
 {
     auto files = loadProject(path);

@@ -24,6 +24,12 @@ public:
     bool isOffline() const { return m_arguments.has("no-network"); }
     // -C DIR; commands that take a project as their argument give it.
     std::filesystem::path projectPath(const std::string &argument = {}) const;
+    // The project and the names of resources from the words of a command: the first word may be a project, too.
+    struct Chosen {
+        std::filesystem::path project;
+        std::vector<std::string> names;
+    };
+    Chosen chosen() const;
 
     Result<ProjectFiles> load(const std::filesystem::path &path);
     struct Loaded {

@@ -98,7 +98,8 @@ private:
 
 std::expected<void, Exit> Sync::prepare()
 {
-    const auto files = m_session.load(m_session.projectPath());
+    const Session::Chosen chosen = m_session.chosen();
+    const auto files = m_session.load(chosen.project);
     if (!files)
         return std::unexpected(m_session.fail(files.error()));
     const auto outline = m_session.check(*files);
@@ -109,11 +110,11 @@ std::expected<void, Exit> Sync::prepare()
         return std::unexpected(m_session.fail(name.error()));
     m_sinkName = *name;
     const bool dry = m_arguments.has("dry-run");
-    auto loaded = m_session.read(m_session.projectPath(), dry || m_sinkName == standardOutput ? std::string() : m_sinkName);
+    auto loaded = m_session.read(chosen.project, dry || m_sinkName == standardOutput ? std::string() : m_sinkName);
     if (!loaded)
         return std::unexpected(loaded.error());
     m_folder = loaded->folder;
-    const auto resources = resourcesNamed(*loaded->document, m_arguments.positionals());
+    const auto resources = resourcesNamed(*loaded->document, chosen.names);
     if (!resources)
         return std::unexpected(m_session.fail(resources.error()));
     m_resources = *resources;
@@ -207,6 +208,6 @@ constexpr OptionSpec options[] = {
 
 } // namespace
 
-const Command syncCommand{"sync", "[RESOURCE...]", QT_TRANSLATE_NOOP("Commands", "Fetch everything, map it and write it to a sink"), options, 0, -1, sync};
+const Command syncCommand{"sync", "[PROJECT] [RESOURCE...]", QT_TRANSLATE_NOOP("Commands", "Fetch everything, map it and write it to a sink"), options, 0, -1, sync};
 
 } // namespace penstock::cli

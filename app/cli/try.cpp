@@ -3,6 +3,7 @@
 #include "commandlist.h"
 #include "core/base/codes.h"
 #include "core/http/curltransport.h"
+#include "core/sink/memory.h"
 #include "replaysetup.h"
 #include "runsetup.h"
 #include "session.h"
@@ -126,10 +127,11 @@ Exit tryOut(Session &session, const Arguments &arguments)
     const bool replays = arguments.has("from");
     if (session.isOffline() && !replays)
         return session.fail(Diagnostic(codes::usage, tr("Without the network, name a recorded case with --from.")));
-    const auto loaded = session.read(session.projectPath(), std::string(), replays);
+    const Session::Chosen chosen = session.chosen();
+    const auto loaded = session.read(chosen.project, std::string(), replays);
     if (!loaded)
         return loaded.error();
-    const auto resources = resourcesNamed(*loaded->document, arguments.positionals());
+    const auto resources = resourcesNamed(*loaded->document, chosen.names);
     if (!resources)
         return session.fail(resources.error());
 
@@ -149,8 +151,11 @@ Exit tryOut(Session &session, const Arguments &arguments)
     parts.transport = transport.get();
     parts.observer = &shower;
     parts.clock = replays ? &instant : nullptr;
+    // A state is what a sink acknowledged.
     const auto memory = memoryState();
+    sink::MemorySink sink;
     parts.store = memory.get();
+    parts.sink = &sink;
     DriverOptions options = limits->options();
     options.run.resources = *resources;
     Driver driver(std::move(parts), options);
@@ -173,6 +178,6 @@ constexpr OptionSpec options[] = {
 
 } // namespace
 
-const Command tryCommand{"try", "RESOURCE...", QT_TRANSLATE_NOOP("Commands", "Run a few pages and show what comes out, writing nothing"), options, 1, -1, tryOut};
+const Command tryCommand{"try", "[PROJECT] RESOURCE...", QT_TRANSLATE_NOOP("Commands", "Run a few pages and show what comes out, writing nothing"), options, 1, -1, tryOut};
 
 } // namespace penstock::cli

@@ -113,10 +113,12 @@ std::string SecretFinder::keep(std::string_view name, std::string_view value)
     for (int number = 2;; ++number) {
         const std::string path = m_project + '/' + unique;
         const auto known = std::ranges::find(m_found, path, &std::pair<std::string, std::string>::first);
-        if (known == m_found.end())
-            m_found.emplace_back(path, value);
-        if (known == m_found.end() || known->second == value)
+        const bool isNew = known == m_found.end();
+        if (isNew || known->second == value) {
+            if (isNew)
+                m_found.emplace_back(path, value);
             return reference(unique);
+        }
         unique = base + '_' + std::to_string(number);
     }
 }

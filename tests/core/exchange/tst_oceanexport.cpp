@@ -77,6 +77,81 @@ QString at(const std::string &text, std::string_view path)
     return node ? QString::fromStdString(node->text) : QStringLiteral("(absent)");
 }
 
+void add(QStringList &text, const QString &name, const std::string &value)
+{
+    text << name + QStringLiteral(" = ") + QString::fromStdString(value);
+}
+
+void add(QStringList &text, const QString &name, const MappingValue &value)
+{
+    if (const auto *expression = std::get_if<Expression>(&value.form))
+        return add(text, name, expression->source);
+    if (const auto *members = std::get_if<std::vector<std::pair<std::string, MappingValue>>>(&value.form)) {
+        for (const auto &[key, member] : *members)
+            add(text, name + u'.' + QString::fromStdString(key), member);
+        return;
+    }
+    for (const MappingValue &item : std::get<std::vector<MappingValue>>(value.form))
+        add(text, name + QStringLiteral("[]"), item);
+}
+
+void add(QStringList &text, const QString &name, const Options &options)
+{
+    QStringList lines;
+    if (options.isPresent()) {
+        for (const yaml::Entry &entry : options.node()->entries)
+            lines << name + u'.' + QString::fromStdString(entry.key + ": " + jsonText(*entry.node));
+    }
+    lines.sort();
+    text << lines;
+}
+
+void add(QStringList &text, const QString &name, const RequestSpec &request)
+{
+    add(text, name + QStringLiteral(".endpoint"), request.endpoint);
+    add(text, name + QStringLiteral(".method"), request.method);
+    add(text, name + QStringLiteral(".body"), request.body);
+    add(text, name + QStringLiteral(".query"), Options(request.queryParams));
+    add(text, name + QStringLiteral(".data_path"), request.dataPath.orElse("(none)"));
+    for (const auto &[header, value] : request.headers)
+        add(text, name + QStringLiteral(".header ") + QString::fromStdString(header), value);
+}
+
+// Everything that a document means, as lines.
+QString meaning(const Document &document)
+{
+    QStringList text{QString::fromUtf8(document.profile->name)};
+    add(text, QStringLiteral("base"), document.connection.baseUrl.orElse("(none)"));
+    add(text, QStringLiteral("auth"), document.connection.auth);
+    add(text, QStringLiteral("pagination"), document.connection.pagination);
+    add(text, QStringLiteral("verify"), document.connection.tls.verify ? "yes" : "no");
+    add(text, QStringLiteral("ocean"), document.ocean.all);
+    const OceanSettings &ocean = document.ocean;
+    text << QStringLiteral("%1 %2 %3 %4").arg(ocean.createMissingRelatedEntities).arg(ocean.deleteDependentEntities).arg(ocean.enableMergeEntity).arg(ocean.entityDeletionThreshold);
+    for (const Resource &resource : document.resources) {
+        add(text, QStringLiteral("resource"), resource.name);
+        add(text, QStringLiteral("request"), resource.request);
+        add(text, QStringLiteral("query"), resource.query ? resource.query->source : "(none)");
+        for (const PathParameter &parameter : resource.parameters) {
+            add(text, QStringLiteral("parameter"), parameter.name);
+            add(text, QStringLiteral("parameter"), parameter.request);
+            add(text, QStringLiteral("field"), parameter.field.source);
+            add(text, QStringLiteral("filter"), parameter.filter ? parameter.filter->source : "(none)");
+        }
+        const EntityMapping &entity = resource.port->entity;
+        add(text, QStringLiteral("items"), resource.port->itemsToParse ? resource.port->itemsToParse->source : "(none)");
+        add(text, QStringLiteral("item"), resource.port->itemsToParseName + (resource.port->itemsToParseTopLevelTransform ? " transformed" : ""));
+        for (const auto *field : {&entity.identifier, &entity.title, &entity.icon, &entity.team, &entity.blueprint})
+            field->has_value() ? add(text, QStringLiteral("field"), **field) : add(text, QStringLiteral("field"), std::string("(none)"));
+        for (const auto &[name, value] : entity.properties)
+            add(text, QStringLiteral("property ") + QString::fromStdString(name), value);
+        for (const auto &[name, value] : entity.relations)
+            add(text, QStringLiteral("relation ") + QString::fromStdString(name), value);
+        text << QStringLiteral("%1 %2").arg(entity.hasProperties).arg(entity.hasRelations);
+    }
+    return text.join(u'\n');
+}
+
 } // namespace
 
 void TestOceanExport::files()
@@ -135,12 +210,12 @@ void TestOceanExport::losses_data()
     QTest::addColumn<QString>("level");
     QTest::addColumn<int>("line");
     const QString resource = QStringLiteral("resources:\n- kind: /a\n%1  port: {entity: {mappings: {identifier: .id, blueprint: '\"x\"'}}}\n");
-    const auto connection = [&resource](const char *text) { return QStringLiteral("connection:\n  base_url: https://h\n  %1\n").arg(QString::fromUtf8(text)) + resource.arg(QString()); };
+    const auto connection = [&resource](const char *text) -> QString { return QStringLiteral("connection:\n  base_url: https://h\n  %1\n").arg(QString::fromUtf8(text)) + resource.arg(QString()); };
     QTest::newRow("retry") << connection("retry: {max_attempts: 2}") << QStringLiteral("Retries are fixed") << QStringLiteral("lossy") << 4;
     QTest::newRow("pages") << connection("limits: {pages: 3}") << QStringLiteral("no bound on pages") << QStringLiteral("lossy") << 4;
     QTest::newRow("certificate") << connection("tls: {certificate: a.pem}") << QStringLiteral("client certificate") << QStringLiteral("impossible") << 4;
     QTest::newRow("timeout") << connection("timeout: 5s") << QStringLiteral("`timeout` bounds") << QStringLiteral("equivalent") << 4;
-    const auto inResource = [&resource](const char *text) { return QStringLiteral("connection: {base_url: https://h}\n") + resource.arg(QString::fromUtf8(text)); };
+    const auto inResource = [&resource](const char *text) -> QString { return QStringLiteral("connection: {base_url: https://h}\n") + resource.arg(QString::fromUtf8(text)); };
     QTest::newRow("own pagination") << inResource("  connection:\n    pagination: {type: page}\n") << QStringLiteral("its own pagination") << QStringLiteral("lossy") << 6;
     QTest::newRow("own base") << inResource("  connection:\n    base_url: https://other\n") << QStringLiteral("its own `base_url`") << QStringLiteral("lossy") << 6;
     QTest::newRow("map") << QStringLiteral("connection: {base_url: https://h}\nresources:\n- kind: /a\n  map: '{id}'\n") << QStringLiteral("do not become entities") << QStringLiteral("impossible") << 5;
@@ -260,8 +335,7 @@ void TestOceanExport::roundTrip()
     const Reading after = readDocument(again, {.lookup = names, .profile = nullptr, .sink = {}});
     QVERIFY2(after.isUsable(), second->files[0].text.c_str());
     QVERIFY(second->secrets.empty());
-    if (before.document.fingerprint != after.document.fingerprint)
-        QCOMPARE(second->files[0].text, first->files[0].text);
+    QCOMPARE(meaning(after.document), meaning(before.document));
 }
 
 QTEST_GUILESS_MAIN(TestOceanExport)
