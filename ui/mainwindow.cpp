@@ -16,6 +16,7 @@
 #include "ui/run/runcommands.h"
 #include "ui/welcomepage.h"
 #include "ui/widgets/codeeditor.h"
+#include "ui/widgets/focus.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/theme.h"
 
@@ -157,8 +158,10 @@ void MainWindow::connectFiles()
 void MainWindow::connectView()
 {
     connect(m_actions.focusEditor, &QAction::triggered, this, [this] {
-        if (QWidget *page = m_centre->currentWidget() == m_editors ? m_editors->currentWidget() : m_welcome)
+        if (EditorPage *page = m_editors->current())
             page->setFocus(Qt::ShortcutFocusReason);
+        else
+            focusInto(m_centre);
     });
     connect(m_actions.focusProject, &QAction::triggered, this, [this] { m_project->setFocus(Qt::ShortcutFocusReason); });
     connect(m_actions.nextPane, &QAction::triggered, this, [this] { stepPane(1); });
@@ -444,14 +447,8 @@ void MainWindow::stepPane(int by)
     }
     for (qsizetype step = 1; step <= panes.size(); ++step) {
         QWidget *pane = panes.at((current + by * step + panes.size() * step) % panes.size());
-        if (!pane->isVisible())
-            continue;
-        for (QWidget *widget = pane->nextInFocusChain(); widget != pane; widget = widget->nextInFocusChain()) {
-            if (pane->isAncestorOf(widget) && widget->isVisible() && widget->isEnabled() && (widget->focusPolicy() & Qt::TabFocus)) {
-                widget->setFocus(Qt::TabFocusReason);
-                return;
-            }
-        }
+        if (pane->isVisible() && focusInto(pane))
+            return;
     }
 }
 

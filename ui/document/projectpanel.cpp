@@ -46,6 +46,7 @@ ProjectPanel::ProjectPanel(QWidget *parent)
     outer->setContentsMargins(0, 0, 0, 0);
     outer->addWidget(m_stack);
     m_stack->setEmpty(true);
+    setFocusProxy(m_tree);
 
     connect(filter, &QLineEdit::textChanged, this, [this](const QString &text) {
         m_filtered->setFilterFixedString(text);

@@ -8,6 +8,7 @@
 #include "ui/run/requestpanel.h"
 #include "ui/run/responsepanel.h"
 #include "ui/run/tracepanel.h"
+#include "ui/widgets/focus.h"
 
 #include <QLabel>
 #include <QLocale>
@@ -82,7 +83,7 @@ void LivePanel::connectPanels()
 void LivePanel::showTab(int tab)
 {
     m_tabs->setCurrentIndex(tab);
-    m_tabs->currentWidget()->setFocus(Qt::ShortcutFocusReason);
+    focusInto(m_tabs->currentWidget());
 }
 
 void LivePanel::showOrigin(const Origin &origin)

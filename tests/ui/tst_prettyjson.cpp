@@ -1,0 +1,98 @@
+// SPDX-FileCopyrightText: The Penstock authors
+// SPDX-License-Identifier: Apache-2.0
+#include "ui/widgets/prettyjson.h"
+
+#include <QTest>
+
+using namespace penstock::ui;
+
+class tst_prettyjson : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void layout_data();
+    void layout();
+    void tokensStayAsReceived();
+    void stopsAtTheLimit();
+    void cutsLongTexts();
+    void findsTheLineOfAnOffset();
+    void rawKeepsBytes();
+};
+
+void tst_prettyjson::layout_data()
+{
+    QTest::addColumn<QByteArray>("source");
+    QTest::addColumn<QString>("text");
+    QTest::newRow("object") << QByteArray(R"({"a":1,"b":[true,null]})") << QStringLiteral("{\n  \"a\": 1,\n  \"b\": [\n    true,\n    null\n  ]\n}");
+    QTest::newRow("empty containers") << QByteArray(R"({"a":{},"b":[ ]})") << QStringLiteral("{\n  \"a\": {},\n  \"b\": []\n}");
+    QTest::newRow("brackets in a string") << QByteArray(R"(["{\"[,:"])") << QStringLiteral("[\n  \"{\\\"[,:\"\n]");
+    QTest::newRow("scalar") << QByteArray("12") << QStringLiteral("12");
+    QTest::newRow("ndjson") << QByteArray("{\"a\":1}\n{\"a\":2}\n") << QStringLiteral("{\n  \"a\": 1\n}\n{\n  \"a\": 2\n}");
+    QTest::newRow("repeated keys") << QByteArray(R"({"a":1,"a":2})") << QStringLiteral("{\n  \"a\": 1,\n  \"a\": 2\n}");
+    QTest::newRow("unterminated") << QByteArray(R"({"a":"b)") << QStringLiteral("{\n  \"a\": \"b");
+    QTest::newRow("nothing") << QByteArray() << QString();
+}
+
+void tst_prettyjson::layout()
+{
+    QFETCH(QByteArray, source);
+    QFETCH(QString, text);
+    const Pretty pretty = prettyJson(source.toStdString());
+    QCOMPARE(pretty.text, text);
+    QVERIFY(!pretty.cut);
+}
+
+void tst_prettyjson::tokensStayAsReceived()
+{
+    const QString text = prettyJson(R"([123456789012345678901234567890, 1.10, 1E5, "\u00e9\/"])").text;
+    for (const QString &token : {QStringLiteral("123456789012345678901234567890"), QStringLiteral("1.10"), QStringLiteral("1E5"), QStringLiteral("\\u00e9\\/")})
+        QVERIFY2(text.contains(token), qPrintable(token));
+}
+
+void tst_prettyjson::stopsAtTheLimit()
+{
+    std::string source = "[";
+    for (int i = 0; i < 100'000; ++i)
+        source += "12345,";
+    PrettyLimits limits;
+    limits.output = 1000;
+    const Pretty pretty = prettyJson(source, limits);
+    QVERIFY(pretty.cut);
+    QVERIFY(pretty.text.size() < 1100);
+    QVERIFY(pretty.consumed < 1000);
+}
+
+void tst_prettyjson::cutsLongTexts()
+{
+    PrettyLimits limits;
+    limits.longestText = 10;
+    const QString text = prettyJson("[\"" + std::string(500, 'x') + "\"]", limits).text;
+    QVERIFY2(text.size() < 60, qPrintable(text));
+    QVERIFY(text.contains(QStringLiteral("502")));
+}
+
+void tst_prettyjson::findsTheLineOfAnOffset()
+{
+    const std::string source = R"({"items":[{"id":1},{"id":2}]})";
+    QCOMPARE(prettyJson(source, {}, source.find(R"({"id":1})")).lineOfTarget, 3);
+    QCOMPARE(prettyJson(source, {}, source.find(R"({"id":2})")).lineOfTarget, 6);
+    QCOMPARE(prettyJson(source).lineOfTarget, 0);
+}
+
+void tst_prettyjson::rawKeepsBytes()
+{
+    const std::string source = "{\"a\":1}\n<x>\xc3\xa9";
+    QCOMPARE(rawText(source).text.toStdString(), source);
+    PrettyLimits limits;
+    limits.output = source.size() - 1;            // in the middle of a character
+    const Pretty cut = rawText(source, limits);
+    QVERIFY(cut.cut);
+    QCOMPARE(cut.text, QStringLiteral("{\"a\":1}\n<x>"));
+    limits.output = 1000;
+    limits.longestText = 4;
+    QCOMPARE(rawText("abcdefgh", limits, 5).text, QStringLiteral("abcd\nefgh"));
+    QCOMPARE(rawText("abcdefgh", limits, 5).lineOfTarget, 2);
+}
+
+QTEST_GUILESS_MAIN(tst_prettyjson)
+#include "tst_prettyjson.moc"
