@@ -23,8 +23,10 @@ using namespace std::chrono_literals;
 
 constexpr http::TransferId firstSinkTransfer = http::TransferId(1) << 62;   // apart from the run's step ids
 constexpr std::chrono::milliseconds farewell = 80ms;                        // what a sink gets to close after a cancel
-constexpr std::size_t largeState = 64u << 10;                               // bytes; larger states are stored at most every
-constexpr std::chrono::milliseconds stateInterval = 250ms;
+// How often the state is stored at most: several small listings that end together share one commit, and large states are not written all the time.
+constexpr std::chrono::milliseconds stateInterval = 20ms;
+constexpr std::size_t largeState = 64u << 10;                               // bytes
+constexpr std::chrono::milliseconds largeStateInterval = 250ms;
 
 class SystemClock final : public Clock
 {
@@ -100,7 +102,11 @@ struct Driver::State final : http::Receiver {
     void end(Outcome how) { outcome = how; }
 
     void received(http::TransferId id, http::ResponseHead head) override { run->head(id, std::move(head), now()); }
-    void received(http::TransferId id, std::string_view chunk) override { run->chunk(id, chunk, now()); }
+    void received(http::TransferId id, std::string_view chunk) override
+    {
+        run->chunk(id, chunk, now());
+        balance();               // one call of the transport may bring megabytes
+    }
     void finished(http::TransferId id, const http::TransferStats &stats) override
     {
         transfers.erase(id);
@@ -317,7 +323,7 @@ void Driver::State::save(bool force)
     std::size_t size = 0;
     for (const ResourceProgress &progress : state.resources)
         size += progress.doneValues.size() * 32;
-    nextSave = size > largeState ? Steady::now() + stateInterval : Steady::time_point();
+    nextSave = Steady::now() + (size > largeState ? largeStateInterval : transfers.size() > 1 ? stateInterval : 0ms);
 }
 
 void Driver::State::conclude(const Conclude &concluding)
