@@ -225,10 +225,13 @@ std::chrono::milliseconds Driver::State::patience() const
 {
     if (!due.empty() || exchanger->hasPosted() || (!toSink.empty() && inSink == 0))
         return 0ms;
-    if (timers.empty())
-        return 1000ms;
-    const auto left = std::chrono::ceil<std::chrono::milliseconds>(timers.begin()->first - Steady::now());
-    return std::clamp<std::chrono::milliseconds>(left, 0ms, 1000ms);
+    const auto until = [](Steady::time_point when) { return std::chrono::ceil<std::chrono::milliseconds>(when - Steady::now()); };
+    std::chrono::milliseconds most = 1000ms;
+    if (!timers.empty())
+        most = std::min(most, until(timers.begin()->first));
+    if (unsaved && parts.store)
+        most = std::min(most, until(nextSave));
+    return std::max(most, 0ms);
 }
 
 void Driver::State::perform(Step step)
