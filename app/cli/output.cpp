@@ -8,6 +8,7 @@
 #include <QCoreApplication>
 #include <QDateTime>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
@@ -136,8 +137,8 @@ void Output::setSource(std::function<std::string(const std::string &)> source)
 void Output::write(std::FILE *to, const std::string &text)
 {
     const std::string safe = m_redactor.isEmpty() ? text : m_redactor.redact(text);
-    if (std::fwrite(safe.data(), 1, safe.size(), to) != safe.size() && to == m_result)
-        m_failed = true;
+    if (std::fwrite(safe.data(), 1, safe.size(), to) != safe.size() && to == m_result && m_error == 0)
+        m_error = errno;
 }
 
 void Output::result(std::string_view text)
@@ -210,6 +211,19 @@ void Output::report(const Diagnostic &diagnostic)
     logLine(levelOf(diagnostic.severity), diagnostic.message.toStdString(), jsonOf(diagnostic));
     if (m_json || (diagnostic.severity == Severity::Information && m_verbosity < 1) || (diagnostic.severity != Severity::Error && m_quiet))
         return;
+    Diagnostic once = diagnostic;
+    once.times = 1;
+    once.origin = {};
+    once.origin.resource = diagnostic.origin.resource;
+    const std::string head = format(once).substr(0, format(once).find("\n    "));
+    const auto seen = std::ranges::find(m_seen, head, &Seen::head);
+    if (seen != m_seen.end() && diagnostic.severity != Severity::Error) {
+        seen->times += diagnostic.times;
+        seen->again = true;
+        return;
+    }
+    if (seen == m_seen.end())
+        m_seen.push_back({head, diagnostic.times, false});
     clearProgress();
     const std::string source = m_source && !diagnostic.place.file.empty() ? m_source(diagnostic.place.file) : std::string();
     write(stderr, coloured(format(diagnostic, source), diagnostic) + '\n');
@@ -248,18 +262,31 @@ void Output::progress(const std::string &line)
 void Output::flush()
 {
     const std::lock_guard lock(m_mutex);
-    m_failed = m_failed || std::fflush(m_result) != 0;
+    if (std::fflush(m_result) != 0 && m_error == 0)
+        m_error = errno;
+}
+
+void Output::tellRepeats()
+{
+    for (const Seen &seen : m_seen) {
+        if (seen.again)
+            write(stderr, QCoreApplication::translate("Output", "%1 (%2 times in all)").arg(QString::fromStdString(seen.head)).arg(seen.times).toStdString() + '\n');
+    }
+    m_seen.clear();
 }
 
 Exit Output::finish(Exit exit)
 {
+    flush();
     {
         const std::lock_guard lock(m_mutex);
         clearProgress();
-        if (std::fflush(m_result) == 0 && !m_failed)
-            return exit;
+        tellRepeats();
     }
-    report(Diagnostic(codes::fileUnreadable, QCoreApplication::translate("Output", "The result cannot be written: %1.").arg(QString::fromLocal8Bit(std::strerror(errno)))));
+    // Whoever reads may stop reading: `penstock try x | head`.
+    if (m_error == 0 || m_error == EPIPE)
+        return exit;
+    report(Diagnostic(codes::fileUnreadable, QCoreApplication::translate("Output", "The result cannot be written: %1.").arg(QString::fromLocal8Bit(std::strerror(m_error)))));
     return exit == Exit::Done ? Exit::Configuration : exit;
 }
 

@@ -36,7 +36,8 @@ public:
     void result(std::string_view text);               // as it is, no line end added
     // For people; not with -q. JSON lines have the numbers besides.
     void say(const QString &message, const json::Value &numbers = json::Value::object());
-    void report(const Diagnostic &diagnostic);        // notes only with -v
+    // Notes only with -v. For people, what is found again in the same place is counted; finish() tells how often. JSON lines have each.
+    void report(const Diagnostic &diagnostic);
     void report(const Diagnostics &diagnostics);
     void trace(const std::function<QString()> &message);   // only with -vv
     void progress(const std::string &line);           // redrawn at most ten times a second, on a terminal; empty: goes
@@ -51,16 +52,24 @@ private:
     void logLine(const char *level, const std::string &message, const json::Value &more);
     std::string coloured(std::string text, const Diagnostic &diagnostic) const;
     void clearProgress();
+    void tellRepeats();
 
+    struct Seen {
+        std::string head;                             // the finding's first line
+        int times = 0;
+        bool again = false;
+    };
     mutable std::mutex m_mutex;
     Redactor m_redactor;
     std::function<std::string(const std::string &)> m_source;
     std::FILE *m_result = stdout;
     std::FILE *m_log = nullptr;
+    std::vector<Seen> m_seen;
     std::string m_drawn;
     std::chrono::steady_clock::time_point m_drawnAt;
-    bool m_json = false, m_quiet = false, m_colour = false, m_progress = false, m_failed = false;
+    bool m_json = false, m_quiet = false, m_colour = false, m_progress = false;
     int m_verbosity = 0;
+    int m_error = 0;                                  // errno of the first result that could not be written
 };
 
 // What the process answers with: of the worst finding that is an error, the first one; Done where there is none.

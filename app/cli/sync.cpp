@@ -23,12 +23,13 @@ QString tr(const char *text)
 
 constexpr const char *standardOutput = "stdout";
 
-// What a sink of a document's would say of itself, were it written there: lines to the standard output.
-SinkSettings lineSink()
+// What a sink of a document's would say of itself, were it written there: lines to the standard output, or to --output.
+SinkSettings lineSink(const Arguments &arguments)
 {
     SinkSettings settings;
     settings.name = standardOutput;
-    if (const auto node = yaml::read("{type: ndjson, path: '-'}", standardOutput))
+    const std::string path = arguments.has("output") ? std::filesystem::absolute(arguments.value("output")).string() : "-";
+    if (const auto node = yaml::read("{type: ndjson, path: " + yaml::scalarText(path, true) + "}", standardOutput))
         settings.options = Options(*node);
     settings.type = settings.options.type();
     return settings;
@@ -132,7 +133,7 @@ std::expected<void, Exit> Sync::prepare()
 std::expected<void, Exit> Sync::openSink()
 {
     const auto named = std::ranges::find(m_document->sinks, m_sinkName, &SinkSettings::name);
-    auto sink = sink::make(named == m_document->sinks.end() ? lineSink() : *named);
+    auto sink = sink::make(named == m_document->sinks.end() ? lineSink(m_arguments) : *named);
     if (!sink)
         return std::unexpected(m_session.fail(sink.error()));
     m_sink = std::move(*sink);

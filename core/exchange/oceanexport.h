@@ -21,6 +21,7 @@ struct OceanSetting {
 
 struct OceanProject {
     std::string name;                     // of the project and, unless set, of the integration
+    const Connection *connection = nullptr;   // that there is one of: what most resources use
     NodePtr mapping;                      // the mapping document
     std::vector<OceanSetting> settings;   // in the tables' order
     std::vector<Loss> losses;
@@ -33,17 +34,19 @@ struct OceanProject {
 std::string chartPath(const OceanSetting &setting);
 std::string environmentName(std::string_view setting);          // OCEAN__INTEGRATION__CONFIG__BASE_URL
 
-OceanProject translateToOcean(const Document &document);
+// Base URL, authentication, pagination and verification are the same.
+bool sameInOcean(const Connection &a, const Connection &b);
+
+OceanProject translateToOcean(const Document &document);        // which has to outlive it
 void addOceanResources(OceanProject &project, const Document &document);         // the mapping document's list
 // What the project's texts say and Ocean has no words for, key by key.
 void addOceanLosses(OceanProject &project, const ProjectFiles &files);
 
-std::string oceanMappingFile(const OceanProject &project);
+std::string oceanMappingFile(const OceanProject &project);      // with the losses as comments in front
 std::string oceanValuesFile(const OceanProject &project);
 std::string oceanHelmScript(const OceanProject &project);
 std::string oceanDockerScript(const OceanProject &project);
 std::string oceanEnvironmentFile(const OceanProject &project);
-std::string oceanHeader(const OceanProject &project, std::string_view title);    // comment lines: what it is, and the losses
 
 Result<ExportResult> exportOcean(const ExportInput &input);
 

@@ -36,22 +36,9 @@ std::string commentLine(const QString &text)
     return "# " + text.simplified().toStdString() + '\n';
 }
 
-} // namespace
-
-std::string chartPath(const OceanSetting &setting)
+std::string mappingHeader(const OceanProject &project)
 {
-    constexpr std::string_view options = "integration.config.";
-    if (setting.secret && setting.name.starts_with(options))
-        return "integration.secrets." + setting.name.substr(options.size());
-    const std::string root = setting.name.substr(0, setting.name.find('.'));
-    if (std::ranges::find(chartNames, root) == chartNames.end() || setting.name == "port.portAppConfigCacheTtl")
-        return {};
-    return root == "eventListener" ? "integration." + setting.name : setting.name;
-}
-
-std::string oceanHeader(const OceanProject &project, std::string_view title)
-{
-    std::string header = commentLine(QString::fromUtf8(title.data(), qsizetype(title.size())));
+    std::string header = commentLine(tr("Mapping document of the integration `%1`.").arg(QString::fromStdString(project.name)));
     if (project.losses.empty())
         return header;
     header += commentLine(tr("What Port Ocean does otherwise than the project says:"));
@@ -67,11 +54,24 @@ std::string oceanHeader(const OceanProject &project, std::string_view title)
     return header;
 }
 
+} // namespace
+
+std::string chartPath(const OceanSetting &setting)
+{
+    constexpr std::string_view options = "integration.config.";
+    if (setting.secret && setting.name.starts_with(options))
+        return "integration.secrets." + setting.name.substr(options.size());
+    const std::string root = setting.name.substr(0, setting.name.find('.'));
+    if (std::ranges::find(chartNames, root) == chartNames.end() || setting.name == "port.portAppConfigCacheTtl")
+        return {};
+    return root == "eventListener" ? "integration." + setting.name : setting.name;
+}
+
 std::string oceanMappingFile(const OceanProject &project)
 {
     yaml::Writer text;
     text.node(*project.mapping);
-    return oceanHeader(project, tr("Mapping document of the integration `%1`.").arg(QString::fromStdString(project.name)).toStdString()) + text.text();
+    return mappingHeader(project) + text.text();
 }
 
 std::string environmentName(std::string_view setting)
@@ -107,10 +107,12 @@ std::string oceanValuesFile(const OceanProject &project)
     if (!environment->items.empty())
         values.set("extraEnv", environment);
 
-    std::string title = tr("Values for the chart port-labs/port-ocean. References to secrets are filled in by helm.sh.").toStdString();
+    std::string header = commentLine(tr("Values for the chart port-labs/port-ocean. References to secrets are filled in by helm.sh."));
+    if (!project.losses.empty())
+        header += commentLine(tr("What Port Ocean does otherwise than the project says is listed in port-app-config.yml."));
     yaml::Writer text;
     text.node(*values.node());
-    return oceanHeader(project, title) + text.text();
+    return header + text.text();
 }
 
 } // namespace penstock::exchange

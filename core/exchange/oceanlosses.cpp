@@ -24,7 +24,7 @@ struct Row {
 
 #define TEXT(text) QT_TRANSLATE_NOOP("OceanExport", text)
 
-constexpr std::array<Row, 16> rows{{
+constexpr std::array<Row, 15> rows{{
     {"connection.connect_timeout", Level::Lossy, TEXT("There is no bound of its own on connecting."), TEXT("`clientTimeout` bounds connecting as well.")},
     {"connection.tls.certificate_authorities", Level::Lossy, TEXT("Further certificate authorities cannot be named."), TEXT("Set SSL_CERT_FILE in the installation.")},
     {"connection.tls.certificate", Level::Impossible, TEXT("A client certificate cannot be used."), ""},
@@ -39,7 +39,6 @@ constexpr std::array<Row, 16> rows{{
     {"connection.limits.jq_time", Level::Lossy, TEXT("There is no bound on the time of a JQ program."), TEXT("`processInQueueTimeout` bounds the time of an item.")},
     {"resources[].connection.headers", Level::Exact, TEXT("Headers of a resource's connection become headers of its selector."), ""},
     {"connection.headers", Level::Exact, TEXT("Headers of the connection become headers of every resource's selector."), ""},
-    {"resources[].name", Level::Exact, TEXT("Resources have no name there; they are known by their kind."), ""},
     {"environments", Level::Exact, TEXT("Variables have the values of the chosen environment."), ""},
 }};
 

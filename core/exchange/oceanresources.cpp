@@ -289,27 +289,25 @@ std::string ResourceWriter::program(const MappingValue &value)
     return '[' + text + ']';
 }
 
-bool sameOptions(const Options &a, const Options &b)
-{
-    if (a.isPresent() != b.isPresent())
-        return false;
-    return !a.isPresent() || jsonText(*a.node()) == jsonText(*b.node());
-}
-
 // One base URL, one authentication and one pagination there, for all resources (ocean, section 15.10).
 void ResourceWriter::inspectConnection()
 {
-    const Connection &own = m_resource.connection, &common = m_document.connection;
-    const QString second = tr("A second installation of the integration for the resources that differ.");
-    const auto at = [this](const Place &place) { return place.isKnown() ? place : m_resource.place; };
-    if (own.baseUrl.orElse({}) != common.baseUrl.orElse({}))
-        lose(Loss::Level::Lossy, at(own.baseUrl.place), tr("its own `base_url` is not used; the project's is."), second);
-    if (!sameOptions(own.auth, common.auth))
-        lose(Loss::Level::Lossy, at(own.auth.place()), tr("its own authentication is not used; the project's is."), second);
-    if (!sameOptions(own.pagination, common.pagination))
-        lose(Loss::Level::Lossy, at(own.pagination.place()), tr("its own pagination is not used; the project's is."), second);
-    if (own.tls.verify != common.tls.verify)
-        lose(Loss::Level::Lossy, at(own.tls.place), tr("its own `tls.verify` is not used; the project's is."), second);
+    const Connection &own = m_resource.connection, &common = *m_project.connection;
+    if (sameInOcean(own, common))
+        return;
+    const auto with = [&common](auto Connection::*member, const Connection &from) {
+        Connection changed = common;
+        changed.*member = from.*member;
+        return changed;
+    };
+    const auto check = [&](auto Connection::*member, const Place &place, const QString &what) {
+        if (!sameInOcean(with(member, own), common))
+            lose(Loss::Level::Lossy, place.isKnown() ? place : m_resource.place, what, tr("A second installation of the integration for the resources that differ."));
+    };
+    check(&Connection::baseUrl, own.baseUrl.place, tr("its `base_url` is not used; there is one for all resources."));
+    check(&Connection::auth, own.auth.place(), tr("its authentication is not used; there is one for all resources."));
+    check(&Connection::pagination, own.pagination.place(), tr("its pagination is not used; there is one for all resources."));
+    check(&Connection::tls, own.tls.place, tr("its `tls.verify` is not used; there is one for all resources."));
 }
 
 // Names between braces, in order.
@@ -327,6 +325,25 @@ std::vector<std::string> placeholders(std::string_view text)
     return names;
 }
 
+bool mentions(const MappingValue &value, const std::string &text)
+{
+    if (const auto *expression = std::get_if<Expression>(&value.form))
+        return expression->source.find(text) != std::string::npos;
+    if (const auto *members = std::get_if<std::vector<std::pair<std::string, MappingValue>>>(&value.form))
+        return std::ranges::any_of(*members, [&text](const auto &member) { return mentions(member.second, text); });
+    return std::ranges::any_of(std::get<std::vector<MappingValue>>(value.form), [&text](const MappingValue &item) { return mentions(item, text); });
+}
+
+bool mentions(const PortMapping &port, const std::string &text)
+{
+    const EntityMapping &entity = port.entity;
+    const auto in = [&text](const auto &pair) { return mentions(pair.second, text); };
+    const auto fields = {&entity.identifier, &entity.title, &entity.icon, &entity.team, &entity.blueprint};
+    return (port.itemsToParse && port.itemsToParse->source.find(text) != std::string::npos)
+        || std::ranges::any_of(fields, [&text](const auto *field) { return *field && mentions(**field, text); }) || std::ranges::any_of(entity.properties, in)
+        || std::ranges::any_of(entity.relations, in);
+}
+
 void ResourceWriter::inspectPlaceholders()
 {
     if (!m_profile.allParameters)
@@ -334,10 +351,13 @@ void ResourceWriter::inspectPlaceholders()
     const std::vector<std::string> names = placeholders(m_resource.kind);
     if (names.size() > 1)
         lose(Loss::Level::Lossy, m_resource.request.endpointPlace, tr("only the first of its path parameters is filled."), tr("One parameter whose values hold both parts."));
-    if (!names.empty() && m_profile.plainParameterName) {
-        lose(Loss::Level::Lossy, m_resource.request.endpointPlace, tr("path parameters are added to items as `__%1` only, and their values are not encoded.").arg(QString::fromStdString(names.front())),
-             tr("Write `.__%1` in expressions.").arg(QString::fromStdString(names.front())));
+    for (const std::string &name : names) {
+        const QString parameter = QString::fromStdString(name);
+        if (m_profile.plainParameterName && mentions(*m_resource.port, '.' + name))
+            lose(Loss::Level::Lossy, m_resource.port->entity.place, tr("path parameters are added to items as `__%1` only.").arg(parameter), tr("Write `.__%1` in expressions.").arg(parameter));
     }
+    if (!names.empty() && m_profile.encodeParameters)
+        lose(Loss::Level::Equivalent, m_resource.request.endpointPlace, tr("values are put into the path without encoding."), tr("Encode them in `field`: `| @uri`."));
 }
 
 void putSwitch(yaml::Node &root, const char *name, bool value, bool usual)

@@ -146,7 +146,7 @@ std::string oceanDockerScript(const OceanProject &project)
     std::string script = scriptHead(project, tr("Runs the integration in a container, with the mapping document beside this script as its default."));
     if (needsJson(project))
         script += escapeJson;
-    script += "exec docker run --rm \\\n  -v \"$PWD:/penstock:ro\" -e OCEAN__RESOURCES_PATH=/penstock";
+    script += "exec docker run --rm \\\n  -v \"$PWD/port-app-config.yml:/penstock/port-app-config.yml:ro\" -e OCEAN__RESOURCES_PATH=/penstock";
     const auto add = [&script](const std::string &argument) { script += " \\\n  -e " + argument; };
     for (const OceanSetting &setting : project.settings) {
         const std::string name = environmentName(setting.name);

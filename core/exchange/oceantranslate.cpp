@@ -29,6 +29,22 @@ std::string seconds(std::chrono::milliseconds duration)
     return std::to_string((duration.count() + 999) / 1000);
 }
 
+// There is one for all resources, so it is the one that most of them use; the project's own where none is used more.
+const Connection &commonConnection(const Document &document)
+{
+    const auto users = [&document](const Connection &connection) {
+        return std::ranges::count_if(document.resources, [&connection](const Resource &resource) {
+            return resource.enabled && resource.port && sameInOcean(resource.connection, connection);
+        });
+    };
+    const Connection *best = &document.connection;
+    for (const Resource &resource : document.resources) {
+        if (users(resource.connection) > users(*best))
+            best = &resource.connection;
+    }
+    return *best;
+}
+
 class Translator
 {
     Q_DECLARE_TR_FUNCTIONS(OceanExport)
@@ -67,6 +83,7 @@ void Translator::addOption(std::string_view native, const NodePtr &node)
 OceanProject Translator::translate()
 {
     m_project.name = m_document.name.empty() ? "penstock" : m_document.name;
+    m_project.connection = &commonConnection(m_document);
     addSink();
     addCore();
     addOptions();
@@ -77,7 +94,7 @@ OceanProject Translator::translate()
 
 void Translator::addOptions()
 {
-    const Connection &connection = m_document.connection;
+    const Connection &connection = *m_project.connection;
     if (!connection.baseUrl.text.empty() || connection.baseUrl)
         addOption("base_url", textNode(connection.baseUrl ? *connection.baseUrl : connection.baseUrl.text));
     addKind(connection.auth, "auth.");
@@ -113,7 +130,7 @@ void Translator::addKind(const Options &options, const char *prefix)
 
 void Translator::addPaginationDefaults()
 {
-    const Options &pagination = m_document.connection.pagination;
+    const Options &pagination = m_project.connection->pagination;
     const std::string type = pagination.isPresent() ? pagination.type() : std::string();
     const auto names = std::ranges::find_if(paginationNames, [&type](const PaginationNames &candidate) { return type == candidate.type; });
     if (names == paginationNames.end())
@@ -137,7 +154,7 @@ void Translator::addPaginationDefaults()
 
 void Translator::addTimeout()
 {
-    const auto &timeout = m_document.connection.timeout;
+    const auto &timeout = m_project.connection->timeout;
     if (!timeout && !timeout.isIllTyped())
         return;
     if (!m_document.profile->timeoutApplies) {
@@ -199,6 +216,14 @@ const OceanSetting *OceanProject::setting(std::string_view wanted) const
 void OceanProject::lose(Loss::Level level, Place place, QString what, QString nearest)
 {
     losses.push_back({std::move(place), std::move(what), std::move(nearest), level});
+}
+
+bool sameInOcean(const Connection &a, const Connection &b)
+{
+    const auto same = [](const Options &one, const Options &other) {
+        return one.isPresent() == other.isPresent() && (!one.isPresent() || jsonText(*one.node()) == jsonText(*other.node()));
+    };
+    return a.baseUrl.value == b.baseUrl.value && same(a.auth, b.auth) && same(a.pagination, b.pagination) && a.tls.verify == b.tls.verify;
 }
 
 OceanProject translateToOcean(const Document &document)

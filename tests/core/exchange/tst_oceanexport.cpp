@@ -22,6 +22,7 @@ private Q_SLOTS:
     void refusesSecretValues();
     void losses_data();
     void losses();
+    void mostCommonConnection();
     void lossesAreInTheHeader();
     void shellScripts();
     void roundTrip_data();
@@ -216,8 +217,9 @@ void TestOceanExport::losses_data()
     QTest::newRow("certificate") << connection("tls: {certificate: a.pem}") << QStringLiteral("client certificate") << QStringLiteral("impossible") << 4;
     QTest::newRow("timeout") << connection("timeout: 5s") << QStringLiteral("`timeout` bounds") << QStringLiteral("equivalent") << 4;
     const auto inResource = [&resource](const char *text) -> QString { return QStringLiteral("connection: {base_url: https://h}\n") + resource.arg(QString::fromUtf8(text)); };
-    QTest::newRow("own pagination") << inResource("  connection:\n    pagination: {type: page}\n") << QStringLiteral("its own pagination") << QStringLiteral("lossy") << 6;
-    QTest::newRow("own base") << inResource("  connection:\n    base_url: https://other\n") << QStringLiteral("its own `base_url`") << QStringLiteral("lossy") << 6;
+    const QString others = QStringLiteral("- kind: /b\n  port: {entity: {mappings: {identifier: .id, blueprint: '\"x\"'}}}\n- kind: /c\n  port: {entity: {mappings: {identifier: .id, blueprint: '\"x\"'}}}\n");
+    QTest::newRow("own pagination") << inResource("  connection:\n    pagination: {type: page}\n") + others << QStringLiteral("its pagination is not used") << QStringLiteral("lossy") << 6;
+    QTest::newRow("own base") << inResource("  connection:\n    base_url: https://other\n") + others << QStringLiteral("its `base_url` is not used") << QStringLiteral("lossy") << 6;
     QTest::newRow("map") << QStringLiteral("connection: {base_url: https://h}\nresources:\n- kind: /a\n  map: '{id}'\n") << QStringLiteral("do not become entities") << QStringLiteral("impossible") << 5;
 }
 
@@ -233,6 +235,22 @@ void TestOceanExport::losses()
     QCOMPARE(QString::fromLatin1(name(found->level)), level);
     QCOMPARE(found->place.file, std::string("penstock.yaml"));
     QCOMPARE(found->place.line, line);
+}
+
+// There is one connection, so it is the one that most resources use.
+void TestOceanExport::mostCommonConnection()
+{
+    const char *const project = R"(penstock: 1
+connection: {base_url: https://h}
+resources:
+  - {kind: /a, connection: {auth: {type: api_key, key: '${secret:k}'}}, port: {entity: {mappings: {identifier: .id, blueprint: '"x"'}}}}
+  - {kind: /b, connection: {auth: {type: api_key, key: '${secret:k}'}}, port: {entity: {mappings: {identifier: .id, blueprint: '"x"'}}}}
+  - {kind: /c, port: {entity: {mappings: {identifier: .id, blueprint: '"x"'}}}}
+)";
+    const ExportResult result = exported(project);
+    QCOMPARE(at(fileOf(result, "values.yaml"), "integration.config.authType"), QStringLiteral("api_key"));
+    QCOMPARE(std::ranges::count(result.losses, Loss::Level::Lossy, &Loss::level), 1);
+    QVERIFY(result.losses.back().what.contains(QStringLiteral("/c")));
 }
 
 void TestOceanExport::lossesAreInTheHeader()
