@@ -32,6 +32,9 @@
 #include <QStackedWidget>
 #include <QStatusBar>
 
+#include <algorithm>
+#include <utility>
+
 namespace penstock::ui
 {
 

@@ -11,7 +11,10 @@
 
 #include <QApplication>
 #include <QLibraryInfo>
+#include <QLocale>
 #include <QTranslator>
+
+#include <cstdio>
 
 using namespace penstock;
 
