@@ -81,6 +81,12 @@ Result<ui::SampleProject> Sample::open()
     return ui::SampleProject{folder, {{"server", m_server->url()}}};
 }
 
+bool Sample::isServed() const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_server != nullptr;
+}
+
 std::unique_ptr<SecretStore> sampleSecrets()
 {
     return std::make_unique<DemoSecrets>();

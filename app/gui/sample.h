@@ -18,9 +18,10 @@ class Sample
 {
 public:
     Result<ui::SampleProject> open();
+    bool isServed() const;
 
 private:
-    std::mutex m_mutex;
+    mutable std::mutex m_mutex;
     std::unique_ptr<serve::Server> m_server;
 };
 

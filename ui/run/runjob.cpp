@@ -75,7 +75,10 @@ void RunJob::run()
 {
     Redactor redactor;
     const std::unique_ptr<SecretStore> secrets = m_parts.secrets();
-    Reading reading = readDocument(m_request.files, {lookup(redactor, *secrets), nullptr});
+    ReadOptions options;
+    options.lookup = lookup(redactor, *secrets);
+    options.sink = m_request.mode == RunMode::ToEnd ? m_request.sink : std::string();
+    Reading reading = readDocument(m_request.files, options);
     const bool usable = reading.isUsable();
     tell(reading.findings, redactor);
     if (!usable || m_cancelled)
