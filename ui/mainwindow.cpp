@@ -32,6 +32,9 @@
 #include <QStackedWidget>
 #include <QStatusBar>
 
+#include <algorithm>
+#include <utility>
+
 namespace penstock::ui
 {
 
@@ -147,7 +150,7 @@ void MainWindow::connectFiles()
     onEditor(m_actions.redo, &EditorPage::redo);
     connect(m_welcome, &WelcomePage::sampleRequested, this, &MainWindow::openSample);
     connect(m_welcome, &WelcomePage::openRequested, m_actions.openProject, &QAction::trigger);
-    connect(m_welcome, &WelcomePage::projectChosen, this, &MainWindow::openProject);
+    connect(m_welcome, &WelcomePage::projectChosen, this, [this](const QString &path) { openProject(path); });
     connect(m_workspace, &Workspace::opened, this, &MainWindow::projectOpened);
     connect(m_workspace, &Workspace::closed, this, &MainWindow::projectClosed);
     connect(m_workspace, &Workspace::readingChanged, this, &MainWindow::readingChanged);
@@ -211,9 +214,13 @@ void MainWindow::connectPanels()
     connect(m_run, &RunController::stateChanged, this, &MainWindow::updateRunStatus);
 }
 
-void MainWindow::openProject(const QString &folderOrFile)
+void MainWindow::openProject(const QString &folderOrFile, const std::map<std::string, std::string> &variables)
 {
-    askToSave([this, folderOrFile] { m_workspace->open(folderOrFile); });
+    askToSave([this, folderOrFile, variables] {
+        m_workspace->setVariables(variables);
+        m_commands->setVariables(variables);
+        m_workspace->open(folderOrFile);
+    });
 }
 
 void MainWindow::openSample()
@@ -225,15 +232,8 @@ void MainWindow::openSample()
             report(sample.error());
             return;
         }
-        setVariables(sample->variables);
-        openProject(sample->folder);
+        openProject(sample->folder, sample->variables);
     });
-}
-
-void MainWindow::setVariables(std::map<std::string, std::string> variables)
-{
-    m_workspace->setVariables(variables);
-    m_commands->setVariables(std::move(variables));
 }
 
 void MainWindow::runWhenOpen(const QString &resource)

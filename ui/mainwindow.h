@@ -53,9 +53,9 @@ public:
     explicit MainWindow(WindowParts parts, QWidget *parent = nullptr);
     ~MainWindow() override;
 
-    void openProject(const QString &folderOrFile);
+    // `variables` stand over those of the document, as --var does.
+    void openProject(const QString &folderOrFile, const std::map<std::string, std::string> &variables = {});
     void openSample();
-    void setVariables(std::map<std::string, std::string> variables);
     void runWhenOpen(const QString &resource);               // --run: as soon as the project is read
     RunController &run() { return *m_run; }
     Workspace &workspace() { return *m_workspace; }

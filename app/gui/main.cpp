@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The Penstock authors
 // SPDX-License-Identifier: Apache-2.0
 #include "app/gui/commandline.h"
+#include "app/gui/sample.h"
 #include "core/http/curltransport.h"
 #include "ui/dialogs/questions.h"
 #include "ui/mainwindow.h"
@@ -11,7 +12,10 @@
 
 #include <QApplication>
 #include <QLibraryInfo>
+#include <QLocale>
 #include <QTranslator>
+
+#include <cstdio>
 
 using namespace penstock;
 
@@ -31,14 +35,17 @@ void translate(QApplication &application)
     QApplication::setLayoutDirection(QLocale().textDirection());
 }
 
-RunParts runParts()
+// The sample's credentials are known once it is served, behind the user's own.
+ui::RunParts runParts(const studio::Sample &sample)
 {
-    RunParts parts;
+    ui::RunParts parts;
     parts.transport = [] { return http::makeCurlTransport(); };
-    parts.secrets = [] {
+    parts.secrets = [&sample] {
         std::vector<std::unique_ptr<SecretStore>> stores;
         stores.push_back(environmentSecrets());
         stores.push_back(fileSecrets(defaultSecretsFile()));
+        if (sample.isServed())
+            stores.push_back(studio::sampleSecrets());
         return chainedSecrets(std::move(stores));
     };
     return parts;
@@ -75,14 +82,15 @@ int main(int argc, char **argv)
     parts.syntax = &syntax;
     parts.preferences = &preferences;
     parts.questions = &questions;
-    parts.run = runParts();
+    studio::Sample sample;
+    parts.run = runParts(sample);
     parts.evaluate = evaluate;
+    parts.sample = [&sample] { return sample.open(); };
     ui::MainWindow window(std::move(parts));
-    window.setVariables(line.variables);
     if (line.run)
         window.runWhenOpen(*line.run);
     window.show();
     if (!line.project.isEmpty())
-        window.openProject(line.project);
+        window.openProject(line.project, line.variables);
     return QApplication::exec();
 }

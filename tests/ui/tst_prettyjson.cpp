@@ -16,6 +16,7 @@ private Q_SLOTS:
     void stopsAtTheLimit();
     void cutsLongTexts();
     void findsTheLineOfAnOffset();
+    void beginsShortlyBeforeTheTarget();
     void rawKeepsBytes();
 };
 
@@ -77,6 +78,23 @@ void tst_prettyjson::findsTheLineOfAnOffset()
     QCOMPARE(prettyJson(source, {}, source.find(R"({"id":1})")).lineOfTarget, 3);
     QCOMPARE(prettyJson(source, {}, source.find(R"({"id":2})")).lineOfTarget, 6);
     QCOMPARE(prettyJson(source).lineOfTarget, 0);
+}
+
+void tst_prettyjson::beginsShortlyBeforeTheTarget()
+{
+    std::string source = "[";
+    for (int i = 0; i < 100'000; ++i)
+        source += "{\"id\":" + std::to_string(i) + "},";
+    source.back() = ']';
+    PrettyLimits limits;
+    limits.output = 4000;
+    limits.before = 1000;
+    const Pretty pretty = prettyJson(source, limits, source.find("{\"id\":90000}"));
+    QCOMPARE(pretty.lineOfTarget, 2 + 3 * 90'000);
+    QVERIFY(pretty.firstLine < pretty.lineOfTarget && pretty.firstLine > pretty.lineOfTarget - 200);
+    QVERIFY(pretty.text.size() < 6000);
+    const QStringList lines = pretty.text.split(QLatin1Char('\n'));
+    QCOMPARE(lines.at(pretty.lineOfTarget - pretty.firstLine + 1).trimmed(), QStringLiteral("\"id\": 90000"));
 }
 
 void tst_prettyjson::rawKeepsBytes()

@@ -154,11 +154,11 @@ void ExportDialog::make()
     const auto work = [target, input = m_input] { return exchange::exportProject(*target, input); };
     inBackground(this, work, [this, ticket](const Result<exchange::ExportResult> &result) {
         if (ticket == m_ticket)
-            show(result);
+            showResult(result);
     });
 }
 
-void ExportDialog::show(Result<exchange::ExportResult> result)
+void ExportDialog::showResult(Result<exchange::ExportResult> result)
 {
     m_files->clear();
     m_result = result ? std::move(*result) : exchange::ExportResult();

@@ -35,7 +35,7 @@ Q_SIGNALS:
 private:
     QWidget *makeFiles();
     void make();
-    void show(Result<exchange::ExportResult> result);
+    void showResult(Result<exchange::ExportResult> result);
     void showFile(int row);
     void chooseFolder();
     void write(const QString &folder);

@@ -5,6 +5,7 @@
 #include "ui/widgets/icons.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace penstock::ui
 {

@@ -194,11 +194,11 @@ void MappingPanel::evaluate()
     const auto work = [run = m_evaluate, program, record = m_recordText, profile = m_profile] { return run(program, record, *profile); };
     inBackground(&m_pool, this, work, [this, ticket](const map::Trial &trial) {
         if (ticket == m_ticket)
-            show(trial);
+            showTrial(trial);
     });
 }
 
-void MappingPanel::show(const map::Trial &trial)
+void MappingPanel::showTrial(const map::Trial &trial)
 {
     showError(trial);
     std::string text;

@@ -48,7 +48,7 @@ private:
     const MappingField *field() const;           // null: a free program
     void chooseField(int index);
     void evaluate();
-    void show(const map::Trial &trial);
+    void showTrial(const map::Trial &trial);
     void showError(const map::Trial &trial);
     void updateButtons();
 

@@ -16,6 +16,7 @@ namespace penstock::ui
 
 EntitiesPanel::EntitiesPanel(const RunLog &log, const Syntax &syntax, QWidget *parent)
     : QWidget(parent)
+    , m_log(log)
     , m_entityModel(log.entities(), entityColumns())
     , m_dropModel(log.drops(), dropColumns())
     , m_resourceModel(log.resources(), resourceColumns())
@@ -24,6 +25,7 @@ EntitiesPanel::EntitiesPanel(const RunLog &log, const Syntax &syntax, QWidget *p
     , m_drops(new TableView(&m_dropModel, QStringLiteral("dropsTable"), tr("Records that gave no entity")))
     , m_resources(new TableView(&m_resourceModel, QStringLiteral("resourcesTable"), tr("Resources of this run")))
     , m_document(new AnswerView(syntax, tr("The chosen entity")))
+    , m_state(new AnswerView(syntax, tr("State after the run")))
 {
     setObjectName(QStringLiteral("entitiesPanel"));
     m_document->setObjectName(QStringLiteral("entityText"));
@@ -40,6 +42,8 @@ EntitiesPanel::EntitiesPanel(const RunLog &log, const Syntax &syntax, QWidget *p
     m_tabs->addTab(splitter, {});
     m_tabs->addTab(m_drops, {});
     m_tabs->addTab(m_resources, {});
+    m_tabs->addTab(m_state, tr("State"));
+    m_state->setObjectName(QStringLiteral("stateText"));
 
     m_stack = new EmptyState(m_tabs, tr("The mapped entities will be here, and those left out with the reason. Press Run (Ctrl+Enter)."));
     auto *outer = new QVBoxLayout(this);
@@ -85,6 +89,8 @@ void EntitiesPanel::follow(const Touched &touched)
         m_dropModel.follow(touched.drops);
     if (touched.resources != Touched::nothing)
         m_resourceModel.follow(touched.resources);
+    if (touched.state)
+        m_state->setText(m_log.state());
     updateTitles();
     if (first && m_entityModel.rowCount() > 0)
         m_entities->selectSourceRow(0);
@@ -96,6 +102,7 @@ void EntitiesPanel::reset()
     m_dropModel.reset();
     m_resourceModel.reset();
     m_document->clear();
+    m_state->clear();
     updateTitles();
 }
 

@@ -16,7 +16,7 @@ class EmptyState;
 class Syntax;
 class TableView;
 
-// What the mapping made of the records, what it left out and why, and how far each resource has come.
+// What the mapping made of the records, what it left out and why, how far each resource has come, and the state after the run.
 class EntitiesPanel : public QWidget
 {
     Q_OBJECT
@@ -33,6 +33,7 @@ private:
     void showEntity(int row);
     void updateTitles();
 
+    const RunLog &m_log;
     TableModel<EntityRow> m_entityModel;
     TableModel<DropRow> m_dropModel;
     TableModel<ResourceTally> m_resourceModel;
@@ -42,6 +43,7 @@ private:
     TableView *m_drops;
     TableView *m_resources;
     AnswerView *m_document;
+    AnswerView *m_state;
 };
 
 } // namespace penstock::ui

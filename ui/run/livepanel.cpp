@@ -123,8 +123,8 @@ void LivePanel::reset()
     m_records->reset();
     m_entities->reset();
     m_trace->reset();
-    m_request->show(nullptr);
-    m_response->show(nullptr);
+    m_request->showExchange(nullptr);
+    m_response->showExchange(nullptr);
     updateHead();
 }
 
@@ -133,9 +133,9 @@ void LivePanel::showExchange(std::uint64_t number)
 {
     m_exchange = number;
     const ExchangeRow *exchange = m_run.log().exchange(number);
-    m_request->show(exchange);
+    m_request->showExchange(exchange);
     if (!exchange || exchange->state != ExchangeState::Held || m_chosen)
-        m_response->show(exchange);
+        m_response->showExchange(exchange);
 }
 
 void LivePanel::showRecord(int row)
@@ -151,8 +151,8 @@ void LivePanel::showRecordInAnswer(int row)
     m_exchange = record.exchange;
     m_pages->selectExchange(record.exchange);
     const ExchangeRow *exchange = m_run.log().exchange(record.exchange);
-    m_request->show(exchange);
-    m_response->show(exchange, record.bodyOffset);
+    m_request->showExchange(exchange);
+    m_response->showExchange(exchange, record.bodyOffset);
     showTab(ResponseTab);
 }
 

@@ -96,6 +96,11 @@ void Recorder::held(const Send &send)
     m_queue.push(ExchangeBegun{std::move(row)});
 }
 
+void Recorder::released(const Send &send)
+{
+    m_queue.push(ExchangeBegun{rowOf(send.info, send.request)});
+}
+
 QString Recorder::text(std::string_view bytes) const
 {
     return QString::fromStdString(m_redactor.isEmpty() ? std::string(bytes) : m_redactor.redact(bytes));

@@ -33,6 +33,8 @@ public:
 
     void observe(const Event &event) override;
     void held(const Send &send);                  // a page's request that waits to be released
+    void released(const Send &send);
+    std::string redacted(std::string_view text) const { return m_redactor.redact(text); }
 
 private:
     void tell(const ExchangeStarted &event);

@@ -65,7 +65,7 @@ RequestPanel::RequestPanel(const Syntax &syntax, QWidget *parent)
     auto *outer = new QVBoxLayout(this);
     outer->setContentsMargins(0, 0, 0, 0);
     outer->addWidget(m_stack);
-    show(nullptr);
+    showExchange(nullptr);
 }
 
 QWidget *RequestPanel::makeHead()
@@ -100,7 +100,7 @@ QWidget *RequestPanel::makeHead()
     return head;
 }
 
-void RequestPanel::show(const ExchangeRow *exchange)
+void RequestPanel::showExchange(const ExchangeRow *exchange)
 {
     m_stack->setEmpty(!exchange);
     m_exchange = exchange ? *exchange : ExchangeRow();

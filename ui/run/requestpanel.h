@@ -24,7 +24,7 @@ class RequestPanel : public QWidget
 public:
     explicit RequestPanel(const Syntax &syntax, QWidget *parent = nullptr);
 
-    void show(const ExchangeRow *exchange);       // null: none
+    void showExchange(const ExchangeRow *exchange);       // null: none
 
 public Q_SLOTS:
     void copyAsCurl();

@@ -60,7 +60,7 @@ ResponsePanel::ResponsePanel(const Syntax &syntax, QWidget *parent)
     auto *outer = new QVBoxLayout(this);
     outer->setContentsMargins(0, 0, 0, 0);
     outer->addWidget(m_stack);
-    show(nullptr);
+    showExchange(nullptr);
 }
 
 QWidget *ResponsePanel::makeHead()
@@ -125,7 +125,7 @@ QString ResponsePanel::summary(const ExchangeRow &exchange) const
     return parts.join(QStringLiteral(" \u00b7 "));
 }
 
-void ResponsePanel::show(const ExchangeRow *exchange, std::size_t bodyOffset)
+void ResponsePanel::showExchange(const ExchangeRow *exchange, std::size_t bodyOffset)
 {
     m_stack->setEmpty(!exchange || exchange->state == ExchangeState::Held);
     if (m_stack->isEmpty()) {
@@ -139,7 +139,7 @@ void ResponsePanel::show(const ExchangeRow *exchange, std::size_t bodyOffset)
     const bool bad = exchange->status >= 400 || exchange->state == ExchangeState::Failed;
     m_status->setText(QStringLiteral("<b style=\"color:%1\">%2</b>").arg(colour(bad ? Ink::Error : Ink::Success, palette()).name(), status.toHtmlEscaped()));
     m_summary->setText(summary(*exchange));
-    m_timing->show(*exchange);
+    m_timing->showTimes(*exchange);
     QStringList lines;
     for (const auto &[name, value] : exchange->received)
         lines.append(QStringLiteral("%1: %2").arg(name, value));
@@ -162,7 +162,7 @@ QSize TimingBar::sizeHint() const
     return {200, 8};
 }
 
-void TimingBar::show(const ExchangeRow &exchange)
+void TimingBar::showTimes(const ExchangeRow &exchange)
 {
     // Each time counts from the start of the exchange; a phase that did not take place is 0.
     const std::int64_t connected = std::max({exchange.nameLookup, exchange.connect, exchange.tls});

@@ -26,7 +26,7 @@ public:
     explicit ResponsePanel(const Syntax &syntax, QWidget *parent = nullptr);
 
     // `bodyOffset`: where in the decoded body to scroll to.
-    void show(const ExchangeRow *exchange, std::size_t bodyOffset = std::string::npos);
+    void showExchange(const ExchangeRow *exchange, std::size_t bodyOffset = std::string::npos);
 
 private:
     QWidget *makeHead();
@@ -49,7 +49,7 @@ class TimingBar : public QWidget
     Q_OBJECT
 public:
     explicit TimingBar(QWidget *parent = nullptr);
-    void show(const ExchangeRow &exchange);
+    void showTimes(const ExchangeRow &exchange);
     QSize sizeHint() const override;
 
 protected:

@@ -19,6 +19,8 @@ namespace
 constexpr std::size_t previewBody = 1u << 20;         // of each answer, bytes that the window can show
 constexpr std::size_t fullRunBody = 64u << 10;
 constexpr int examples = 1000;
+constexpr std::chrono::seconds jqTimeOfFullRun{30};   // of one program, where the document does not say
+constexpr const char *previewSink = "preview";
 
 // A value from the process's environment whose name says so is a secret too.
 bool namesSecret(std::string name)
@@ -73,7 +75,10 @@ void RunJob::run()
 {
     Redactor redactor;
     const std::unique_ptr<SecretStore> secrets = m_parts.secrets();
-    Reading reading = readDocument(m_request.files, {lookup(redactor, *secrets), nullptr});
+    ReadOptions options;
+    options.lookup = lookup(redactor, *secrets);
+    options.sink = m_request.mode == RunMode::ToEnd ? m_request.sink : std::string();
+    Reading reading = readDocument(m_request.files, options);
     const bool usable = reading.isUsable();
     tell(reading.findings, redactor);
     if (!usable || m_cancelled)
@@ -108,8 +113,10 @@ DriverOptions RunJob::driverOptions(const Document &document) const
     options.run.keepBody = m_request.mode == RunMode::ToEnd ? fullRunBody : previewBody;
     options.worker.examples = examples;
     options.stopAtEveryPage = m_request.mode == RunMode::Step;
-    if (m_request.mode == RunMode::ToEnd)
+    if (m_request.mode == RunMode::ToEnd) {
+        options.worker.limits.time = document.connection.jqTime.orElse(jqTimeOfFullRun);
         return options;
+    }
     options.run.cutWaits = true;
     options.run.maxParameterValues = m_request.limits.parameterValues;
     options.run.maxExchanges = m_request.limits.exchanges;
@@ -126,13 +133,20 @@ struct RunJob::Target {
     std::unique_ptr<sink::Sink> sink;
     std::unique_ptr<StateStore> store;
     sink::Context context;
+    RunState state;
 };
 
 auto RunJob::openTarget(const std::shared_ptr<const Document> &document) const -> Result<Target>
 {
     Target target;
-    if (m_request.sink.empty() || m_request.mode != RunMode::ToEnd)
+    if (m_request.sink.empty() || m_request.mode != RunMode::ToEnd) {
+        target.store = memoryState();
+        auto beginning = beginRun(*target.store, *document, previewSink, true);
+        if (!beginning)
+            return std::unexpected(beginning.error());
+        target.state = std::move(beginning->state);
         return target;
+    }
     const auto settings = std::find_if(document->sinks.begin(), document->sinks.end(),
                                        [&](const SinkSettings &sink) { return sink.name == m_request.sink; });
     if (settings == document->sinks.end())
@@ -145,9 +159,14 @@ auto RunJob::openTarget(const std::shared_ptr<const Document> &document) const -
         return std::unexpected(store.error());
     if (const auto locked = (*store)->lock(m_request.sink); !locked)
         return std::unexpected(locked.error());
+    auto beginning = beginRun(**store, *document, m_request.sink, false);
+    if (!beginning)
+        return std::unexpected(beginning.error());
+    target.state = std::move(beginning->state);
+    target.context.resuming = beginning->resumed;
+    target.context.allowDeletion = m_request.resource.empty();      // what was not asked for is not stale
     target.sink = std::move(*made);
     target.store = std::move(*store);
-    target.context.document = document;
     target.context.folder = m_request.files.folder;
     return target;
 }
@@ -171,9 +190,15 @@ void RunJob::drive(Document read, Redactor redactor)
     parts.store = target->store.get();
     parts.sinkContext = target->context;
     Driver driver(std::move(parts), driverOptions(*document));
-    RunState state;
-    state.sink = m_request.sink;
-    perform(driver, std::move(state));
+    perform(driver, std::move(target->state));
+    tellState(*target->store, recorder);
+}
+
+void RunJob::tellState(StateStore &store, const Recorder &recorder)
+{
+    const auto state = store.load(m_request.sink.empty() ? previewSink : m_request.sink);
+    if (state && *state)
+        m_updates.push(StateTold{recorder.redacted(toJson(**state))});
 }
 
 void RunJob::perform(Driver &driver, RunState state)
@@ -191,11 +216,13 @@ void RunJob::perform(Driver &driver, RunState state)
 
 bool RunJob::mayAsk(const Send &send)
 {
-    if (m_free)
-        return true;
-    if (m_permits > 0) {
-        --m_permits;
+    const bool isPage = send.info.role == Role::Page;
+    if (m_free || !isPage || m_permits > 0) {
+        if (isPage && !m_free)
+            --m_permits;
         m_isHeld = false;
+        if (m_shown.contains(send.id))
+            m_recorder->released(send);
         return true;
     }
     if (m_shown.insert(send.id).second)

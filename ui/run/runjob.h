@@ -36,6 +36,7 @@ private:
     struct Target;
     Result<Target> openTarget(const std::shared_ptr<const Document> &document) const;
     void perform(Driver &driver, RunState state);
+    void tellState(StateStore &store, const Recorder &recorder);
     void tell(const Diagnostics &findings, const Redactor &redactor);
     void giveUp(Diagnostic reason);
     void withDriver(void (Driver::*act)());

@@ -234,6 +234,12 @@ void RunLog::take(FindingTold update, Touched &touched)
     touch(touched.findings, index);
 }
 
+void RunLog::take(StateTold update, Touched &touched)
+{
+    m_state = std::move(update.json);
+    touched.state = true;
+}
+
 // What was still under way was given up.
 void RunLog::take(RunOver update, Touched &touched)
 {

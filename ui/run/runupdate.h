@@ -161,10 +161,11 @@ struct BatchMapped {
 struct DeliveryTold { int resourceIndex; std::int64_t accepted, refused; };
 struct ResourceOver { ResourceTally tally; };
 struct FindingTold { Diagnostic diagnostic; };
+struct StateTold { std::string json; };
 struct RunOver { Outcome outcome; };
 
 using RunUpdate = std::variant<ExchangeBegun, ExchangeHead, ExchangeOver, ExchangeWaits, PageOver, BatchMapped, DeliveryTold,
-                               ResourceOver, FindingTold, RunOver>;
+                               ResourceOver, FindingTold, StateTold, RunOver>;
 using RunUpdates = std::vector<RunUpdate>;
 
 } // namespace penstock::ui

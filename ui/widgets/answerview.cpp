@@ -27,6 +27,7 @@ AnswerView::AnswerView(const Syntax &syntax, const QString &name, QWidget *paren
     , m_notice(new QWidget(this))
     , m_noticeLabel(new QLabel(m_notice))
     , m_more(new QPushButton(tr("Show more"), m_notice))
+    , m_fromStart(new QPushButton(tr("From the start"), m_notice))
     , m_limit(firstPart)
 {
     m_editor->setReadOnly(true);
@@ -36,11 +37,12 @@ AnswerView::AnswerView(const Syntax &syntax, const QString &name, QWidget *paren
     m_editor->setLayoutDirection(Qt::LeftToRight);
     m_noticeLabel->setObjectName(QStringLiteral("cutNotice"));
     m_more->setObjectName(QStringLiteral("showMoreButton"));
-    m_more->setAccessibleName(m_more->text());
+    m_fromStart->setObjectName(QStringLiteral("fromStartButton"));
 
     auto *noticeLayout = new QHBoxLayout(m_notice);
     noticeLayout->setContentsMargins(6, 2, 6, 2);
     noticeLayout->addWidget(m_noticeLabel, 1);
+    noticeLayout->addWidget(m_fromStart);
     noticeLayout->addWidget(m_more);
     m_notice->hide();
 
@@ -54,6 +56,7 @@ AnswerView::AnswerView(const Syntax &syntax, const QString &name, QWidget *paren
     auto *find = new QShortcut(QKeySequence::Find, this, nullptr, nullptr, Qt::WidgetWithChildrenShortcut);
     connect(find, &QShortcut::activated, m_findBar, &FindBar::open);
     connect(m_more, &QPushButton::clicked, this, &AnswerView::showMore);
+    connect(m_fromStart, &QPushButton::clicked, this, &AnswerView::showFromStart);
 }
 
 void AnswerView::setBytes(std::shared_ptr<const std::string> bytes, std::size_t whole, std::size_t target)
@@ -64,8 +67,6 @@ void AnswerView::setBytes(std::shared_ptr<const std::string> bytes, std::size_t 
     m_target = target;
     if (!same)
         m_limit = firstPart;
-    if (m_target != std::string::npos)
-        m_limit = std::max(m_limit, 2 * m_target + firstPart);        // indentation makes the text longer
     render();
 }
 
@@ -104,21 +105,30 @@ void AnswerView::render()
     };
     inBackground(this, layOut, [this, ticket](const Pretty &pretty) {
         if (ticket == m_ticket)
-            show(pretty);
+            display(pretty);
     });
 }
 
-void AnswerView::show(const Pretty &pretty)
+void AnswerView::display(const Pretty &pretty)
 {
     m_editor->setPlainText(pretty.text);
-    m_editor->highlightLine(m_target == std::string::npos ? 0 : pretty.lineOfTarget);
+    m_editor->setFirstLineNumber(pretty.firstLine);
+    m_editor->highlightLine(pretty.lineOfTarget == 0 ? 0 : pretty.lineOfTarget - pretty.firstLine + 1);
     const bool kept = pretty.consumed < m_bytes->size();
     m_more->setVisible(kept);
-    m_notice->setVisible(kept || m_bytes->size() < m_whole);
+    m_fromStart->setVisible(pretty.firstLine > 1);
+    m_notice->setVisible(kept || pretty.firstLine > 1 || m_bytes->size() < m_whole);
     const QLocale locale;
-    m_noticeLabel->setText(tr("Shown: %1 of %2.").arg(locale.formattedDataSize(static_cast<qint64>(pretty.consumed)),
+    const QString shown = pretty.firstLine > 1 ? tr("Shown: from line %1 up to %2 of %3.").arg(pretty.firstLine) : tr("Shown: %1 of %2.");
+    m_noticeLabel->setText(shown.arg(locale.formattedDataSize(static_cast<qint64>(pretty.consumed)),
                                                       locale.formattedDataSize(static_cast<qint64>(std::max(m_whole, m_bytes->size())))));
     Q_EMIT shown();
+}
+
+void AnswerView::showFromStart()
+{
+    m_target = std::string::npos;
+    render();
 }
 
 void AnswerView::showMore()

@@ -44,14 +44,16 @@ Q_SIGNALS:
 
 private:
     void render();
-    void show(const Pretty &pretty);
+    void display(const Pretty &pretty);
     void showMore();
+    void showFromStart();
 
     CodeEditor *m_editor;
     FindBar *m_findBar;
     QWidget *m_notice;
     QLabel *m_noticeLabel;
     QPushButton *m_more;
+    QPushButton *m_fromStart;
     std::shared_ptr<const std::string> m_bytes;
     std::size_t m_whole = 0;
     std::size_t m_target = std::string::npos;

@@ -91,7 +91,7 @@ void CodeEditor::updateFont()
 
 int CodeEditor::gutterWidth() const
 {
-    const auto digits = QString::number(std::max(99, blockCount())).size();
+    const auto digits = QString::number(std::max(99, blockCount() + m_firstLineNumber - 1)).size();
     return static_cast<int>(digits) * fontMetrics().horizontalAdvance(QLatin1Char('9')) + 2 * gutterMargin + signWidth;
 }
 
@@ -142,7 +142,7 @@ void CodeEditor::paintGutter(QPaintEvent *event)
         const bool strong = number == current && !isReadOnly();
         painter.setPen(strong ? palette().color(QPalette::Text) : colour(Ink::GutterText, palette()));
         const QRect cell(0, area.top(), m_gutter->width() - gutterMargin, fontMetrics().height());
-        painter.drawText(cell, Qt::AlignRight, QString::number(number + 1));
+        painter.drawText(cell, Qt::AlignRight, QString::number(number + m_firstLineNumber));
         if (const auto severity = severityOfLine(number))
             paintMarkSign(painter, QRect(3, area.top(), signWidth, cell.height()), *severity);
     }
@@ -236,6 +236,12 @@ void CodeEditor::goTo(int line, int column)
     setTextCursor(cursor);
     centerCursor();
     setFocus(Qt::OtherFocusReason);
+}
+
+void CodeEditor::setFirstLineNumber(int number)
+{
+    m_firstLineNumber = number;
+    layOutGutter();
 }
 
 void CodeEditor::highlightLine(int line)

@@ -38,6 +38,7 @@ public:
     const QList<Mark> &marks() const { return m_marks; }
     QString markTextAt(int position) const;               // message and advice; empty: no mark there
     void goTo(int line, int column = 1);                  // scrolls there, sets the cursor and the focus
+    void setFirstLineNumber(int number);                  // what the gutter calls the first line
     void highlightLine(int line);                         // 0: none; apart from the cursor
     void setMatches(const QList<QTextCursor> &matches);
     // As one undo step.
@@ -76,6 +77,7 @@ private:
     QList<QTextCursor> m_markRanges;
     QList<QTextCursor> m_matches;
     int m_highlightedLine = 0;
+    int m_firstLineNumber = 1;
     QPointer<QCompleter> m_completer;
     std::function<QStringList(const QTextCursor &)> m_words;
 };

@@ -17,6 +17,18 @@ bool isSpace(char c)
     return c == ' ' || c == '\t' || c == '\n' || c == '\r';
 }
 
+// Keeps whole lines.
+void leaveOutBeginning(std::string &text, std::size_t kept, Pretty &result)
+{
+    if (text.size() <= kept)
+        return;
+    const std::size_t end = text.find('\n', text.size() - kept);
+    if (end == std::string::npos)
+        return;
+    result.firstLine += static_cast<int>(std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(end) + 1, '\n'));
+    text.erase(0, end + 1);
+}
+
 // One pass over the tokens; never recursive, so nesting costs nothing but indentation.
 class Printer
 {
@@ -35,7 +47,8 @@ public:
                 ++m_at;
                 continue;
             }
-            if (m_out.size() >= m_limits.output) {
+            const bool aiming = m_target < m_source.size() && m_result.lineOfTarget == 0;
+            if (!aiming && m_out.size() >= m_limits.output) {
                 m_result.cut = true;
                 break;
             }
@@ -75,8 +88,10 @@ private:
     {
         if (m_justOpened)
             newLine();
-        if (m_result.lineOfTarget == 0 && m_at >= m_target)
+        if (m_result.lineOfTarget == 0 && m_at >= m_target) {
             m_result.lineOfTarget = m_line;
+            leaveOutBeginning(m_out, m_limits.before, m_result);
+        }
     }
 
     void separator(char c)
@@ -157,7 +172,8 @@ Pretty prettyJson(std::string_view source, const PrettyLimits &limits, std::size
 Pretty rawText(std::string_view source, const PrettyLimits &limits, std::size_t target)
 {
     Pretty result;
-    std::string_view shown = source.substr(0, limits.output);
+    const std::size_t wanted = target < source.size() ? target + limits.output : limits.output;
+    std::string_view shown = source.substr(0, wanted);
     while (shown.size() < source.size() && !shown.empty() && (static_cast<unsigned char>(source[shown.size()]) & 0xC0) == 0x80)
         shown.remove_suffix(1);
     result.cut = shown.size() < source.size();
@@ -166,8 +182,10 @@ Pretty rawText(std::string_view source, const PrettyLimits &limits, std::size_t 
     int line = 1;
     std::size_t width = 0;
     for (std::size_t i = 0; i < shown.size(); ++i) {
-        if (i == target)
+        if (i == target) {
             result.lineOfTarget = line;
+            leaveOutBeginning(lines, limits.before, result);
+        }
         const bool isStart = (static_cast<unsigned char>(shown[i]) & 0xC0) != 0x80;
         if (isStart && width >= static_cast<std::size_t>(limits.longestText)) {
             lines += '\n';
