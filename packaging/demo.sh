@@ -15,14 +15,15 @@ say() { printf 'demo: %s\n' "$*"; }
 die() { printf 'demo: FAILED: %s\n' "$*" >&2; [[ -f $work/log ]] && tail -20 "$work/log" >&2; exit 1; }
 
 # What the embedded API wants to hear; documented in the sample project.
-export PENSTOCK_SECRET_TRACKER_TOKEN=demo-token PENSTOCK_SECRET_TRACKER_API_KEY=demo-key PENSTOCK_SECRET_TRACKER_PASSWORD=demo-password
+export PENSTOCK_SECRET_TRACKER_TOKEN=demo-token PENSTOCK_SECRET_TRACKER_PASSWORD=demo-password
+export PENSTOCK_SECRET_TRACKER_API_KEY=demo-api-key PENSTOCK_SECRET_TRACKER_CLIENT_SECRET=demo-client-secret
 
 rm -rf "$work"
 mkdir -p "$work"
 cp -r resources/samples/tracker "$project"
 
 say "starting the embedded API"
-"$penstock" serve --demo --port 0 >"$work/log" 2>&1 &
+"$penstock" serve --demo >"$work/log" 2>&1 &
 server=$!
 trap 'kill $server 2>/dev/null' EXIT
 url=
@@ -35,8 +36,8 @@ done
 sed -i -E "s#^( +server:).*#\1 $url#" "$project/penstock.yaml"     # so that the app finds it, too
 
 say "syncing $(find "$project/resources" -name '*.yaml' | wc -l) resources from $url"
-for sink in files database; do
-  "$penstock" sync "$project" --sink "$sink" --progress never 2>>"$work/log" || die "the sync into $sink"
+for sink in default database; do
+  "$penstock" -C "$project" --progress never sync --sink "$sink" 2>>"$work/log" || die "the sync into $sink"
 done
 python3 - "$project/out/tracker.db" <<'PYTHON' || die "the sync wrote no entities"
 import sqlite3, sys
@@ -47,10 +48,10 @@ print(f"demo: {sum(count for _, count in rows):6} in all")
 sys.exit(0 if rows else 1)
 PYTHON
 
-"$penstock" export "$project" --to ocean --output "$work/ocean" >>"$work/log" 2>&1 || (($? == 1)) || die "the export"
+# exit code 1: exported, with a list of what Ocean does otherwise
+"$penstock" export ocean "$project" --into "$work/ocean" >>"$work/log" 2>&1 || (($? == 1)) || die "the export"
 say "entities:  $project/out"
-say "as configuration of Ocean:  $work/ocean"
-ls "$work/ocean" | sed 's/^/demo:     /'
+say "as configuration of Ocean:  $work/ocean/$(cd "$work/ocean" && printf '%s ' *)"
 
 if [[ -x $studio && -n ${DISPLAY:-}${WAYLAND_DISPLAY:-} ]]; then
   say "opening Penstock Studio; the embedded API runs as long as it is open"

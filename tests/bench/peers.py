@@ -43,8 +43,9 @@ class Peers:
 
     def __init__(self, root, work):
         tools = tools_folder(root)
-        if not shutil.which("go"):
-            raise Unavailable("go is not installed (1.21 or newer): the load server cannot be built")
+        for program, use in (("go", "1.21 or newer; builds the load server"), ("curl", "a peer of W3"), ("make", "builds the limits")):
+            if not shutil.which(program):
+                raise Unavailable(f"{program} is not installed ({use})")
         source = work / "source"
         for name in ("load-server", "bench-peers/gofetch", "bench-peers/limits"):
             copy_sources(tools / name, source / name)

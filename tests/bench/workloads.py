@@ -92,7 +92,7 @@ def penstock(program, text, **expected):
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
         (folder / "penstock.yaml").write_text(text)
-    return Program("penstock", [[str(program), "sync", ".", "--sink", "out"]], "out/entities.ndjson", prepare, **expected)
+    return Program("penstock", [[str(program), "sync", "--sink", "out"]], "out/entities.ndjson", prepare, **expected)
 
 
 def wide(peers, server, records, program):

@@ -141,7 +141,7 @@ def require_all(found, expected):
 
 
 def start(program, folder, log):
-    return subprocess.Popen([program, "sync", str(folder), "--sink", "out"], stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+    return subprocess.Popen([program, "-C", str(folder), "sync", "--sink", "out"], stdin=subprocess.DEVNULL, stdout=log, stderr=log)
 
 
 def run_until_finished(program, folder, longest, chance):

@@ -299,7 +299,7 @@ def run_case(options, server, case, folder):
     if case.code == "page-limit":
         text = text.replace("  retry:", "  limits: {pages: 40}\n  retry:")
     (folder / "penstock.yaml").write_text(text)
-    command = [options.program, "sync", str(folder), "--sink", "out", "--log-format", "json"]
+    command = [options.program, "-C", str(folder), "--log-format", "json", "sync", "--sink", "out"]
     code, said, peak = execute(command, folder, case.interrupt)
     judge(code, said, peak, case.code, case.exit, case.memory)
     output = folder / "out.ndjson"
@@ -311,7 +311,7 @@ def run_case(options, server, case, folder):
 
 def run_document(options, content, finding, folder):
     (folder / "penstock.yaml").write_bytes(content)
-    code, said, peak = execute([options.program, "validate", str(folder), "--log-format", "json"], folder)
+    code, said, peak = execute([options.program, "--log-format", "json", "validate", str(folder)], folder)
     judge(code, said, peak, finding, (3,), 256)
     if content and not re.search(r'penstock\.yaml:\d+', said) and not re.search(r'"line":\s*[1-9]', said) and "too-large" not in said:
         raise Fault(f"does not say where: {said[-400:]}")
