@@ -21,6 +21,7 @@ struct Text {
 constexpr Kind table[] = {
     {"ndjson", makeNdjson},
     {"sqlite", makeSqlite},
+    {"port", makePort},
 };
 
 std::unexpected<Diagnostic> unknown(const SinkSettings &settings)

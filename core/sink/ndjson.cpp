@@ -114,14 +114,14 @@ Result<> NdjsonSink::appendBehindWhatIsThere()
         return std::unexpected(size.error());
     constexpr std::int64_t step = 1 << 20;
     std::string line;
-    std::int64_t begin = *size;
     std::size_t lineEnd = std::string::npos;
-    while (begin > 0 && lineEnd == std::string::npos) {
-        begin = std::max<std::int64_t>(0, begin - step);
-        Result<std::string> tail = m_output->tail(begin);
-        if (!tail)
-            return std::unexpected(tail.error());
-        line = std::move(*tail);
+    for (std::int64_t begin = *size; begin > 0 && lineEnd == std::string::npos;) {
+        const std::int64_t length = std::min(step, begin);
+        begin -= length;
+        const Result<std::string> part = m_output->read(begin, std::size_t(length));
+        if (!part)
+            return std::unexpected(part.error());
+        line.insert(0, *part);
         lineEnd = line.rfind('\n');
     }
     if (lineEnd != std::string::npos)

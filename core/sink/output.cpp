@@ -123,6 +123,16 @@ Result<Output> Output::open(const std::filesystem::path &file)
     return output;
 }
 
+Result<Output> Output::temporary()
+{
+    std::error_code ignored;
+    const std::filesystem::path folder = std::filesystem::temp_directory_path(ignored);
+    Output output(::open(folder.c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, 0600), folder.string());
+    if (output.m_descriptor < 0)
+        return output.fault(Text::tr("No temporary file can be made in %1: %2."));
+    return output;
+}
+
 Output::~Output()
 {
     if (m_owned && m_descriptor >= 0)
@@ -164,12 +174,9 @@ Result<> Output::cut(std::int64_t length)
     return {};
 }
 
-Result<std::string> Output::tail(std::int64_t from) const
+Result<std::string> Output::read(std::int64_t from, std::size_t most) const
 {
-    const Result<std::int64_t> length = size();
-    if (!length)
-        return std::unexpected(length.error());
-    std::string text(std::size_t(std::max<std::int64_t>(0, *length - from)), '\0');
+    std::string text(most, '\0');
     std::size_t got = 0;
     while (got < text.size()) {
         const ssize_t count = ::pread(m_descriptor, text.data() + got, text.size() - got, from + std::int64_t(got));

@@ -29,6 +29,7 @@ public:
     static Output standard();
     // Made with its folder if missing. A regular file is locked: a second writer is refused.
     static Result<Output> open(const std::filesystem::path &file);
+    static Result<Output> temporary();                // a file without a name, gone when closed
     ~Output();
     Output(Output &&other) noexcept;
     Output &operator=(Output &&) = delete;
@@ -37,7 +38,7 @@ public:
     const std::string &name() const { return m_name; }
     Result<std::int64_t> size() const;
     Result<> cut(std::int64_t length);                // and go on writing there
-    Result<std::string> tail(std::int64_t from) const;
+    Result<std::string> read(std::int64_t from, std::size_t most) const;   // shorter only at the end of the file
     Result<> flush();                                 // to the disk
 
     // A file: everything. A stream: what it takes without blocking for longer than 50 ms, so that a run can be cancelled

@@ -12,6 +12,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <vector>
 
 namespace penstock::sink
 {
@@ -38,6 +39,7 @@ struct Conclusion {
 
 struct Closing {
     std::int64_t deleted = 0;
+    std::int64_t accepted = 0, refused = 0;            // documents that no Ack has counted: refused at first, sent again at the end
     Diagnostics diagnostics;
 };
 
@@ -64,7 +66,8 @@ struct Context {
     std::string runId;
     bool resuming = false;
     std::string token;                                 // of the last acknowledged delivery, when resuming
-    bool allowDeletion = true;
+    bool allowDeletion = true;                         // false: not every resource is run, or nobody wants it
+    std::vector<std::string> secrets;                  // values that leave in no example of raw data
 };
 
 // Where documents go. One thread, the driver's; deliver() is called again only after `done` of the one before, unless concurrency() is more than 1.

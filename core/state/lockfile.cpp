@@ -74,4 +74,18 @@ LockFile::~LockFile()
         ::close(m_descriptor);
 }
 
+std::string fileNamePart(std::string_view name)
+{
+    static constexpr char digits[] = "0123456789abcdef";
+    std::string part;
+    for (const char c : name) {
+        const auto byte = static_cast<unsigned char>(c);
+        if ((byte >= '0' && byte <= '9') || (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') || byte == '-' || byte == '_')
+            part += c;
+        else
+            part += {'%', digits[byte >> 4], digits[byte & 15]};
+    }
+    return part;
+}
+
 } // namespace penstock

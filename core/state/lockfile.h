@@ -5,6 +5,8 @@
 #include "core/base/diagnostic.h"
 
 #include <filesystem>
+#include <string>
+#include <string_view>
 
 namespace penstock
 {
@@ -24,5 +26,8 @@ private:
     explicit LockFile(int descriptor) : m_descriptor(descriptor) {}
     int m_descriptor;
 };
+
+// A name as a part of a file name: letters, digits, - and _ stay, every other byte becomes %XX.
+std::string fileNamePart(std::string_view name);
 
 } // namespace penstock

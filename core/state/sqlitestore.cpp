@@ -34,21 +34,6 @@ std::unexpected<Diagnostic> unwritable(Diagnostic diagnostic)
     return std::unexpected(std::move(diagnostic));
 }
 
-// A lock belongs to one sink of one state file; other characters than these would make a path of the name.
-std::string fileNamePart(const std::string &sink)
-{
-    static constexpr char digits[] = "0123456789abcdef";
-    std::string name;
-    for (const char c : sink) {
-        const auto byte = static_cast<unsigned char>(c);
-        if ((byte >= '0' && byte <= '9') || (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') || byte == '-' || byte == '_')
-            name += c;
-        else
-            name += {'%', digits[byte >> 4], digits[byte & 15]};
-    }
-    return name;
-}
-
 class SqliteStore final : public StateStore
 {
 public:

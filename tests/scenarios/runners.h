@@ -1,0 +1,24 @@
+// SPDX-FileCopyrightText: The Penstock authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "tests/support/observation.h"
+#include "tests/support/scenario.h"
+
+#include <span>
+
+namespace penstock::test
+{
+
+// How the cases of one system are run.
+struct SystemRunner {
+    const char *system;
+    Result<Observation> (*run)(const Scenario &scenario);
+};
+std::span<const SystemRunner> runners();
+const SystemRunner *runnerOf(const std::string &system);       // null: cannot be run yet
+
+// Through importer, document, engine and the catalogue's sink, on a clock whose waits are over at once.
+Result<Observation> runOcean(const Scenario &scenario);
+
+} // namespace penstock::test
