@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 #include <csignal>
 #include <pthread.h>
 #include <unistd.h>
@@ -133,13 +134,14 @@ void Reporter::observe(const Event &event)
         m_output.trace([answered]() -> QString { return QStringLiteral("%1 -> %2").arg(answered->number).arg(answered->head.status); });
     } else if (const auto *waiting = std::get_if<Waiting>(&event)) {
         m_phase = tr("waits %1 s").arg(double(waiting->duration.count()) / 1000).toStdString();
-    } else if (std::get_if<PageDecided>(&event)) {
+    } else if (const auto *decided = std::get_if<PageDecided>(&event)) {
         ++m_pages;
+        m_records += decided->items;
     } else if (const auto *mapped = std::get_if<RecordsMapped>(&event)) {
-        if (mapped->mapped) {
-            m_records += mapped->mapped->items;
-            m_entities += std::int64_t(mapped->mapped->entities.size());
-        }
+        m_seesEntities = m_seesEntities || mapped->mapped;
+        m_entities += mapped->mapped ? std::int64_t(mapped->mapped->entities.size()) : 0;
+    } else if (const auto *delivered = std::get_if<Delivered>(&event)) {
+        m_entities += m_seesEntities ? 0 : delivered->accepted;
     } else if (const auto *found = std::get_if<Found>(&event)) {
         m_output.report(found->diagnostic);
     }
@@ -176,7 +178,7 @@ void Reporter::summarise(const Outcome &outcome)
     add("left_out", outcome.leftOut);
     add("failed", outcome.failed);
     add("deleted", outcome.deleted);
-    numbers.set("seconds", json::Value::number(seconds));
+    numbers.set("seconds", json::Value::number(std::round(seconds * 1000) / 1000));
     const QString how = outcome.kind == OutcomeKind::Completed ? tr("Completed") : outcome.kind == OutcomeKind::Cancelled ? tr("Stopped") : tr("Failed");
     m_output.say(tr("%1: %2 requests, %3 pages, %4 records, %5 entities, %6 left out, %7 failed, %8 deleted, %9 s.")
                      .arg(how).arg(outcome.exchanges).arg(outcome.pages).arg(outcome.records).arg(outcome.entities).arg(outcome.leftOut).arg(outcome.failed).arg(outcome.deleted)

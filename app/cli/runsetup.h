@@ -50,6 +50,7 @@ private:
     std::string m_resource;
     int m_page = 0;
     std::int64_t m_pages = 0, m_records = 0, m_entities = 0;
+    bool m_seesEntities = false;                      // before they are delivered
     std::string m_phase;
     std::chrono::steady_clock::time_point m_begun = std::chrono::steady_clock::now(), m_said = m_begun;
 };
