@@ -119,8 +119,8 @@ void AnswerView::display(const Pretty &pretty)
     m_fromStart->setVisible(pretty.firstLine > 1);
     m_notice->setVisible(kept || pretty.firstLine > 1 || m_bytes->size() < m_whole);
     const QLocale locale;
-    const QString shown = pretty.firstLine > 1 ? tr("Shown: from line %1 up to %2 of %3.").arg(pretty.firstLine) : tr("Shown: %1 of %2.");
-    m_noticeLabel->setText(shown.arg(locale.formattedDataSize(static_cast<qint64>(pretty.consumed)),
+    const QString sentence = pretty.firstLine > 1 ? tr("Shown: from line %1 up to %2 of %3.").arg(pretty.firstLine) : tr("Shown: %1 of %2.");
+    m_noticeLabel->setText(sentence.arg(locale.formattedDataSize(static_cast<qint64>(pretty.consumed)),
                                                       locale.formattedDataSize(static_cast<qint64>(std::max(m_whole, m_bytes->size())))));
     Q_EMIT shown();
 }
