@@ -348,6 +348,7 @@ Result<json::Value> Listing::readWhole()
 
 void Listing::broke(const Diagnostic &cause)
 {
+    flush(true);       // records before the fault stay
     finish(cause);
 }
 

@@ -3,8 +3,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Kills syncs at random moments and resumes them until they are finished; then every record has to be there.
 
-Each sync starts in a fresh project and is killed up to a dozen times. A record that arrives twice has to have the same identifier and
-the same content; the file sink, which cuts what was not acknowledged, may not repeat anything.
+Each sync starts in a fresh project and is killed up to a dozen times. What arrives twice has to be the same record with the same identifier:
+a listing below a path parameter that was not complete is read anew.
 """
 import argparse
 import json
@@ -26,6 +26,7 @@ KILLS = 12             # at most, per sync
 PROJECT = """penstock: 1
 name: kill
 profile: native
+entity_deletion_threshold: 1     # what was upserted is not listed any more, so all that is listed may be stale
 connection:
   base_url: {api}
   retry: {{max_attempts: 3, wait_min: 50ms, wait_max: 100ms}}
@@ -65,7 +66,7 @@ def repeated(keys):
 
 
 class NdjsonTarget:
-    """A file: whole lines, nothing twice."""
+    """A file: whole lines; a line that stands there twice is the same both times."""
     name = "ndjson"
     sink = "{type: ndjson, path: out.ndjson}"
 
@@ -76,11 +77,12 @@ class NdjsonTarget:
         text = (folder / "out.ndjson").read_text()
         if text and not text.endswith("\n"):
             raise Fault("the last line is torn")
-        keys = [json.loads(line)["identifier"] for line in text.splitlines()]
-        if repeated(keys):
-            raise Fault(f"{repeated(keys)} lines stand in the file twice")
+        lines = text.splitlines()
+        keys = [json.loads(line)["identifier"] for line in lines]
+        if len(set(keys)) != len(set(lines)):
+            raise Fault("an identifier has two different lines")
         require_all(set(keys), expected)
-        return 0
+        return repeated(keys)
 
     def stop(self):
         pass

@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Malformed answers and documents: each ends with a diagnostic that says where, no crash, bounded memory and bounded time.
 
-Every case is one run of the program; --large makes the large ones as large as they are meant (200 MB instead of 40).
+Every case is one run of the program; --large makes the large ones as large as they are meant (200 MB instead of 80).
 """
 import argparse
 import gzip
@@ -149,7 +149,7 @@ class answers:  # noqa: N801  (a name space, one function per path)
 
     def bomb(self, _):
         packer = zlib.compressobj(9, zlib.DEFLATED, 31)
-        data = packer.compress(b"[") + b"".join(packer.compress(b" " * (1 << 20)) for _ in range(2000)) + packer.compress(b"]") + packer.flush()
+        data = packer.compress(b"[") + b"".join(packer.compress(b" " * (1 << 20)) for _ in range(400)) + packer.compress(b"]") + packer.flush()
         send(self, data, [("Content-Encoding", "gzip")])
 
     def endless_body(self, _):
@@ -206,17 +206,17 @@ CASES = [
     Case("long-number", "record-too-large", (10,), records=1, memory=256),
     Case("many-records", "", (0,)),
     Case("long-envelope", "record-too-large|response-too-large|json-broken", (6, 10), data_path=".items", memory=256),
-    Case("invalid-utf8", "json-broken", (6,), records=1),
+    Case("invalid-utf8", "json-broken", (1,), records=1),
     Case("not-json", "not-json", (6,), records=0),
-    Case("nothing", "not-json|json-broken", (6,), records=0),
+    Case("nothing", "", (0,), records=0),
     Case("cut-off", "json-broken", (6,), records=2),
     Case("cut-off-early", "connection-lost", (5,), records=2),
-    Case("deep", "json-broken", (6,)),
+    Case("deep", "json-broken", (1,), records=0),
     Case("truncated-gzip", "connection-lost|transfer-failed", (5,)),
     Case("broken-gzip", "transfer-failed", (5,), records=0),
     Case("bomb", "response-too-large", (10,)),
     Case("endless-body", "timed-out", (5,), timeout="2s"),
-    Case("endless-body", "", (130,), interrupt=2),
+    Case("endless-body", "", (130,), timeout="4s", interrupt=1),
     Case("endless-header", "transfer-failed|connection-lost|response-too-large", (5, 10), records=0),
     Case("trickle", "timed-out", (5,), timeout="1s", records=0),
     Case("same-pages", "repeated-body", (10,), pagination=PAGES),
@@ -275,15 +275,27 @@ def execute(command, folder, interrupt=0):
         return code, said.read().decode(errors="replace"), peak
 
 
-def judge(code, said, peak, codes, exits, memory):
+def known_codes(program):
+    """Name of a finding -> its code: what the logs say."""
+    listed = subprocess.run([program, "explain"], capture_output=True, text=True, check=True).stdout
+    return {name: code for code, name in re.findall(r"^([A-Z]+-\d+) (\S+)$", listed, re.MULTILINE)}
+
+
+def says(said, names, codes):
+    """Whether one of the findings a|b is in the log, as itself or as the cause of another."""
+    wanted = [word for name in names.split("|") for word in (name, codes[name])]
+    return any(f'"{word}"' in said for word in wanted)
+
+
+def judge(code, said, peak, names, codes, exits, memory):
     if code < 0 or code in CRASHED:
         raise Fault(f"crashed ({code}): {said[-400:]}")
     if code not in exits:
         raise Fault(f"ended with {code}, not {exits}: {said[-400:]}")
     if len(said) > 200_000:
         raise Fault(f"says {len(said)} bytes")
-    if codes and not re.search(rf'"({codes})"', said):
-        raise Fault(f"says nothing of {codes}: {said[-400:]}")
+    if names and not says(said, names, codes):
+        raise Fault(f"says nothing of {names}: {said[-400:]}")
     if peak > memory:
         raise Fault(f"holds {peak:.0f} MiB, more than {memory}")
 
@@ -301,7 +313,7 @@ def run_case(options, server, case, folder):
     (folder / "penstock.yaml").write_text(text)
     command = [options.program, "-C", str(folder), "--log-format", "json", "sync", "--sink", "out"]
     code, said, peak = execute(command, folder, case.interrupt)
-    judge(code, said, peak, case.code, case.exit, case.memory)
+    judge(code, said, peak, case.code, options.codes, case.exit, case.memory)
     output = folder / "out.ndjson"
     lines = output.read_bytes().count(b"\n") if output.exists() else 0
     if case.records >= 0 and lines != case.records:
@@ -312,8 +324,8 @@ def run_case(options, server, case, folder):
 def run_document(options, content, finding, folder):
     (folder / "penstock.yaml").write_bytes(content)
     code, said, peak = execute([options.program, "--log-format", "json", "validate", str(folder)], folder)
-    judge(code, said, peak, finding, (3,), 256)
-    if content and not re.search(r'penstock\.yaml:\d+', said) and not re.search(r'"line":\s*[1-9]', said) and "too-large" not in said:
+    judge(code, said, peak, finding, options.codes, (3,), 256)
+    if content and not re.search(r'penstock\.yaml:\d+', said) and not re.search(r'"line":\s*[1-9]', said) and finding != "document-too-large":
         raise Fault(f"does not say where: {said[-400:]}")
     return peak
 
@@ -336,6 +348,7 @@ def main():
     parser.add_argument("--large", action="store_true", help="200 MB instead of 80")
     parser.add_argument("--only", help="cases whose name contains this")
     options = parser.parse_args()
+    options.codes = known_codes(options.program)
     megabytes = 200 if options.large else 80        # more than the largest record, so that the bound is met
     server, results = Server(megabytes), []
     for case in CASES:
