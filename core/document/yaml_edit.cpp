@@ -140,8 +140,10 @@ Edit Editor::replaceScalar(const Spot &spot, std::string_view value) const
 {
     Edit edit{.offset = spot.begin, .length = spot.end - spot.begin, .replacement = {}};
     const std::size_t indent = m_above.empty() ? indentUnit : std::size_t(m_above.back()->column - 1) + indentUnit;
+    // A block of lines would take a comment behind the value for text.
+    const bool isLastInLine = m_text.substr(spot.end, lineBreak(m_text, spot.end) - spot.end).find_first_not_of(" \t") == std::string_view::npos;
     if (spot.type == Spot::Type::Alias) {
-        edit.replacement = newScalar(value, spot.inFlow, indent, m_lineEnd);
+        edit.replacement = isLastInLine ? newScalar(value, spot.inFlow, indent, m_lineEnd) : scalarText(value, spot.inFlow);
     } else if (isBlockScalar(spot)) {
         const bool isOneLine = !value.empty() && !value.contains('\n') && value.front() != ' ' && value.back() != ' ' && isSingleQuotable(value) && !value.contains('\t');
         edit.replacement = isOneLine || isLiteralSafe(value) ? literalText(value, indent, m_lineEnd) : scalarText(value);
@@ -154,7 +156,7 @@ Edit Editor::replaceScalar(const Spot &spot, std::string_view value) const
     } else if (isPlainSafe(value, spot.inFlow) && (spot.kind == Kind::String ? kindOfPlain(value) == Kind::String : kindOfPlain(value) != Kind::Null)) {
         edit.replacement = value;
     } else {
-        edit.replacement = !spot.inFlow && isLiteralSafe(value) ? literalText(value, indent, m_lineEnd) : scalarText(value, spot.inFlow);
+        edit.replacement = !spot.inFlow && isLastInLine && isLiteralSafe(value) ? literalText(value, indent, m_lineEnd) : scalarText(value, spot.inFlow);
     }
     if (spot.isEmptyNull() && spot.begin > 0 && spot.properties == spot.begin) {
         const std::size_t before = m_text.find_last_not_of(" \t", spot.begin - 1);

@@ -119,12 +119,13 @@ void TestYamlEdit::sets_data()
     row("empty with comment", "a:   # c\nb: 1\n", "a", "x", "a: x   # c\nb: 1\n");
     row("empty at the end", "a:", "a", "x", "a: x");
     row("empty item", "- 1\n-\n- 3\n", "[1]", "x", "- 1\n- x\n- 3\n");
-    row("empty in flow", "{a: , b: 1}", "a", "x", "{a: x , b: 1}");
+    row("empty in flow", "{a: , b: 1}", "a", "x", "{a: x, b: 1}");
     row("key without value in flow", "{a, b: 1}", "a", "x", "{a: x, b: 1}");
     row("empty text", "a: x\n", "a", "", "a: ''\n");
     row("null text", "a: 5\n", "a", "null", "a: 'null'\n");
     row("anchor stays", "a: &x 1\nb: *x\n", "a", "2", "a: &x 2\nb: *x\n");
-    row("alias is replaced", "a: &x 1\nb: *x # c\n", "b", "2", "a: &x 1\nb: 2 # c\n");
+    row("alias is replaced", "a: &x 1\nb: *x # c\n", "b", "x", "a: &x 1\nb: x # c\n");
+    row("lines before a comment", "a: x # c\n", "a", "1\n2\n", "a: \"1\\n2\\n\" # c\n");
     row("flow", "a: {b: x, c: [y]}\n", "a.c[0]", "1, 2", "a: {b: x, c: ['1, 2']}\n");
     row("crlf", "a: x\r\nb: y\r\n", "a", "z", "a: z\r\nb: y\r\n");
     row("bom", "\xEF\xBB\xBF" "a: x\n", "a", "z", "\xEF\xBB\xBF" "a: z\n");
@@ -135,8 +136,8 @@ void TestYamlEdit::sets_data()
     row("new mappings", "a: 1\n", "b.c.d", "x", "a: 1\nb:\n  c:\n    d: x\n");
     row("new key in an item", "r:\n  - kind: /a\n  - kind: /b\n", "r[0].map", ".x", "r:\n  - kind: /a\n    map: .x\n  - kind: /b\n");
     row("new key in an item of a flat list", "r:\n- kind: /a # c\n- kind: /b\n", "r[0].s.query", "true", "r:\n- kind: /a # c\n  s:\n    query: true\n- kind: /b\n");
-    row("new key behind a literal", "a:\n  b: |\n    x\n\nc: 1\n", "a.d", "y", "a:\n  b: |\n    x\n  d: y\n\nc: 1\n");
-    row("new key behind a kept literal", "a:\n  b: |+\n    x\n\nc: 1\n", "a.d", "y", "a:\n  b: |+\n    x\n\n  d: y\nc: 1\n");
+    row("new key behind a literal", "a:\n  b: |\n    x\n\nc: 1\n", "a.d", "z", "a:\n  b: |\n    x\n  d: z\n\nc: 1\n");
+    row("new key behind a kept literal", "a:\n  b: |+\n    x\n\nc: 1\n", "a.d", "z", "a:\n  b: |+\n    x\n\n  d: z\nc: 1\n");
     row("new key in flow", "a: {b: 1}\n", "a.c", "x, y", "a: {b: 1, c: 'x, y'}\n");
     row("new key in empty flow", "a: {} # c\n", "a.c.d", "x", "a: {c: {d: x}} # c\n");
     row("new key below an empty one", "a: # c\nb: 1\n", "a.c", "x", "a: # c\n  c: x\nb: 1\n");
