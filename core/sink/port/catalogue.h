@@ -16,8 +16,8 @@ namespace penstock::sink::port
 
 struct Call {
     std::string method = "POST";
-    std::string path;                       // below /v1, encoded, with its query
-    std::string body;                       // JSON text; empty: none
+    std::string path = {};                  // below /v1, encoded, with its query
+    std::string body = {};                  // JSON text; empty: none
     bool repeats = true;                    // after passing faults; the real system does not repeat PATCH
 };
 

@@ -96,8 +96,9 @@ std::vector<std::vector<Item *>> batchesOf(std::vector<Item> &items, int most)
     std::vector<std::vector<Item *>> batches;
     const Item *before = nullptr;
     for (Item &item : items) {
-        const bool continues = before && (item.parsed < 0) == (before->parsed < 0)
-            && (item.parsed < 0 || (item.record == before->record && item.parsed / most == before->parsed / most));
+        const bool isWholePage = item.parsed < 0 && before && before->parsed < 0;
+        const bool isSameList = before && item.parsed >= 0 && before->parsed >= 0 && item.record == before->record;
+        const bool continues = isWholePage || (isSameList && item.parsed / most == before->parsed / most);
         if (!continues)
             batches.emplace_back();
         batches.back().push_back(&item);

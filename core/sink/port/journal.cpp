@@ -72,6 +72,8 @@ Result<> Journal::write()
     const Result<> written = m_file.write(writing);
     if (written)
         m_length += std::int64_t(m_unwritten.size());
+    else
+        (void)m_file.cut(m_length);   // a torn line would stand in the way of the next
     m_unwritten.clear();
     return written;
 }
