@@ -113,7 +113,7 @@ EventReader::EventReader(std::string_view text, const std::string &file)
     }
     const std::string_view content = text.substr(m_bom);
     yaml_parser_set_encoding(&m_parser->parser, YAML_UTF8_ENCODING);
-    yaml_parser_set_input_string(&m_parser->parser, reinterpret_cast<const unsigned char *>(content.data()), content.size());
+    yaml_parser_set_input_string(&m_parser->parser, reinterpret_cast<const unsigned char *>(content.empty() ? "" : content.data()), content.size());
 }
 
 EventReader::~EventReader() = default;

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: The Penstock authors
 // SPDX-License-Identifier: Apache-2.0
+#include "core/base/codes.h"
 #include "core/document/project.h"
 
 #include <QTest>
@@ -117,6 +118,8 @@ void TestWrongTypes::key()
 
     const Diagnostics findings = findingsOf(text, &nativeProfile());
     const auto isThere = [line](const Diagnostic &finding) {
+        if (finding.is(codes::notYetSupported))        // a whole part is refused where its kind stands
+            return finding.place.isKnown();
         return finding.severity == Severity::Error && finding.place.line == line && finding.place.file == "penstock.yaml" && !finding.message.isEmpty();
     };
     QVERIFY2(std::ranges::any_of(findings, isThere), describe(text, findings).constData());

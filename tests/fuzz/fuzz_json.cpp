@@ -20,9 +20,10 @@ struct Cut {
     std::string envelope;
 };
 
+// The kind alone: how much of a broken text is read before the fault shows depends on the pieces, and so does the place named.
 std::string describe(const Diagnostic &diagnostic)
 {
-    return std::string(diagnostic.code->name) + " " + diagnostic.message.toStdString();
+    return diagnostic.code->name;
 }
 
 Cut cut(std::string_view body, const json::RecordCutter::Options &options, std::size_t piece)
