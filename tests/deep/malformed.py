@@ -51,6 +51,7 @@ class Server:
     def __init__(self, megabytes):
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
+            disable_nagle_algorithm = True
 
             def log_message(self, *_):
                 pass
