@@ -171,8 +171,10 @@ std::expected<CurlHandle, TransportError> makeCurlHandle(const TransferOptions &
     set(easy, CURLOPT_CONNECTTIMEOUT_MS, connect > 0 ? long(connect) : noConnectLimit);
     if (!options.unixSocket.empty())
         set(easy, CURLOPT_UNIX_SOCKET_PATH, options.unixSocket.c_str());
-    if (jar)
+    if (jar) {
+        set(easy, CURLOPT_COOKIEFILE, "");             // no file: keep cookies at all
         set(easy, CURLOPT_SHARE, jar);
+    }
     if (auto error = setTls(easy, options.tls))
         return std::unexpected(std::move(*error));
     return handle;

@@ -312,27 +312,28 @@ bool CurlTransfer::decode(std::string_view &data)
     while (!m_paused && !m_aborted) {
         if (!m_inflater) {
             const std::string_view all = std::exchange(data, {});
-            return all.empty() || deliver(all);        // in one piece, so nothing is left to flush
+            return all.empty() || deliver(all, m_received);   // in one piece, so nothing is left to flush
         }
         std::string_view output;
         if (m_inflater->step(data, m_shared.room, output) == Inflater::Status::Broken)
             return fail(Kind::Other, "the compressed body is broken");
         if (output.empty() && data.empty())
             return true;
-        if (!output.empty() && !deliver(output))
+        if (!output.empty() && !deliver(output, m_received - data.size()))
             return false;
     }
     m_unflushed = m_paused;
     return !m_aborted;
 }
 
-bool CurlTransfer::deliver(std::string_view chunk)
+// `cost`: bytes of the wire that were used up so far
+bool CurlTransfer::deliver(std::string_view chunk, std::uint64_t cost)
 {
     m_decoded += chunk.size();
     const TransferOptions &options = m_request.options;
     if (options.maxResponse > 0 && m_decoded > options.maxResponse)
         return failTooLarge();
-    if (options.maxExpansion > 0 && m_decoded > freeExpansion && double(m_decoded) > options.maxExpansion * double(m_received))
+    if (options.maxExpansion > 0 && m_decoded > freeExpansion && double(m_decoded) > options.maxExpansion * double(cost))
         return fail(Kind::TooLarge, "the compressed body expands to more than " + std::to_string(std::int64_t(options.maxExpansion)) + " times its size");
     m_shared.told = true;
     m_receiver.received(m_id, chunk);

@@ -68,7 +68,7 @@ private:
     bool headEnded();
     std::size_t bodyArrived(std::string_view data);
     bool decode(std::string_view &data);
-    bool deliver(std::string_view chunk);
+    bool deliver(std::string_view chunk, std::uint64_t cost);
     bool fail(TransportError::Kind kind, std::string message);
     bool failTooLarge();
 

@@ -193,21 +193,28 @@ private Q_SLOTS:
             request.options.tls = tls;
             return exchange(*transport, request);
         };
+        const auto trusting = [](std::vector<std::string> authorities) {
+            Tls tls;
+            tls.certificateAuthorities = std::move(authorities);
+            return tls;
+        };
+        Tls careless;
+        careless.verify = false;
         const auto refused = [&](const Tls &tls) {
             const Exchange done = ask(tls);
             return done.error && done.error->kind == Kind::CertificateRefused;
         };
         QVERIFY(refused({}));
-        const Exchange unverified = ask({.verify = false});
+        const Exchange unverified = ask(careless);
         QVERIFY2(!unverified.error, unverified.error ? unverified.error->message.c_str() : "");
         QCOMPARE(unverified.head.status, 200);
         QVERIFY(unverified.stats->tls > 0);
         QVERIFY(refused({}));                               // a connection that nobody verified is of no use here
-        QVERIFY(!ask({.certificateAuthorities = {own.toStdString() + ".pem"}}).error);
-        QVERIFY(!ask({.certificateAuthorities = {readAll(own + QStringLiteral(".pem"))}}).error);
-        QVERIFY(!ask({.certificateAuthorities = {readAll(other + QStringLiteral(".pem")), own.toStdString() + ".pem"}}).error);
-        QVERIFY(refused({.certificateAuthorities = {other.toStdString() + ".pem"}}));
-        const Exchange unreadable = ask({.certificateAuthorities = {"/nowhere/ca.pem"}});
+        QVERIFY(!ask(trusting({own.toStdString() + ".pem"})).error);
+        QVERIFY(!ask(trusting({readAll(own + QStringLiteral(".pem"))})).error);
+        QVERIFY(!ask(trusting({readAll(other + QStringLiteral(".pem")), own.toStdString() + ".pem"})).error);
+        QVERIFY(refused(trusting({other.toStdString() + ".pem"})));
+        const Exchange unreadable = ask(trusting({"/nowhere/ca.pem"}));
         QVERIFY(unreadable.error);
         QVERIFY(unreadable.error->message.contains("/nowhere/ca.pem"));
         qputenv("SSL_CERT_FILE", (own + QStringLiteral(".pem")).toUtf8());

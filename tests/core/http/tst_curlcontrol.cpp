@@ -304,6 +304,7 @@ private Q_SLOTS:
         recorder.onChunk = [&](TransferId id, std::string_view) { transport->pause(id); };
         Request request = get(server.url());
         request.options.totalTimeout = 2000ms;
+        request.options.maxExpansion = 0;
         transport->start(1, request, recorder);
         const Exchange &seen = recorder.exchanges[1];
         int rounds = 0;
@@ -343,7 +344,8 @@ private Q_SLOTS:
     void brokenBodiesEndThePause()
     {
         std::string coded = gzip(std::string(5'000'000, 'x'));
-        RawServer server([coded = coded.substr(0, coded.size() - 20) + std::string(20, '\xff')](RawConnection &connection) {
+        coded[coded.size() - 6] = char(coded[coded.size() - 6] ^ 1);   // of its sum
+        RawServer server([&](RawConnection &connection) {
             connection.readRequest();
             connection.send("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: " + std::to_string(coded.size() + 1) + "\r\n\r\n" + coded);
             connection.stall();                             // the fault is found in what is held, not in what arrives
