@@ -317,7 +317,7 @@ private Q_SLOTS:
                 transport->process(1ms);
             QCOMPARE(seen.chunks, chunks + 1);              // nothing comes while paused, and no end
             QVERIFY(!seen.isOver());
-            if (rounds == 1)
+            if (rounds == 1 && size == 10)
                 std::this_thread::sleep_for(2100ms);        // time while paused does not count
             transport->resume(1);
         }
