@@ -55,7 +55,7 @@ private:
     Mode m_mode;
     Host *m_host = nullptr;
     std::optional<Output> m_output;
-    std::int64_t m_length = 0;                     // acknowledged, or about to be
+    std::int64_t m_length = 0; // acknowledged, or about to be
     bool m_clearFirst = false;
     bool m_saidAtMostOnce = false;
     std::optional<Delivering> m_delivering;
@@ -86,7 +86,8 @@ Result<> NdjsonSink::continueAt(const std::string &token)
     const Result<json::Value> value = json::parse(token);
     const std::optional<std::int64_t> length = value ? value->get("length").toInteger() : std::nullopt;
     if (!length || *length < 0)
-        return failure(codes::stateUnreadable, Text::tr("The resume point of sink \"%1\" is not one of an NDJSON file.").arg(QString::fromStdString(m_path)));
+        return failure(codes::stateUnreadable,
+                       Text::tr("The resume point of sink \"%1\" is not one of an NDJSON file.").arg(QString::fromStdString(m_path)));
     if (const std::string before = value->get("path").toString(); before != m_path) {
         Diagnostic diagnostic(codes::sinkUnavailable, Text::tr("The run that is to be continued wrote to %1, not to %2.")
                                                           .arg(QString::fromStdString(before), QString::fromStdString(m_path)));
@@ -98,7 +99,9 @@ Result<> NdjsonSink::continueAt(const std::string &token)
         return std::unexpected(size.error());
     if (*size < *length) {
         Diagnostic diagnostic(codes::sinkUnavailable, Text::tr("%1 has %2 bytes, but %3 were stored in it before the run was interrupted.")
-                                                          .arg(QString::fromStdString(m_output->name())).arg(*size).arg(*length));
+                                                          .arg(QString::fromStdString(m_output->name()))
+                                                          .arg(*size)
+                                                          .arg(*length));
         diagnostic.advice = Text::tr("Put the file back, or start anew with `penstock state reset`.");
         return std::unexpected(std::move(diagnostic));
     }
@@ -172,7 +175,7 @@ void NdjsonSink::settle(Result<> written)
     m_delivering.reset();
     if (!written) {
         if (m_output->isFile())
-            (void)m_output->cut(m_length);   // half a delivery is of no use; the token holds without this, too
+            (void)m_output->cut(m_length); // half a delivery is of no use; the token holds without this, too
         delivered.done(std::unexpected(written.error()));
         return;
     }
@@ -191,8 +194,9 @@ Ack NdjsonSink::acknowledge(const map::Mapped &mapped)
         token.set("length", json::Value::integer(m_length));
         ack.token = json::toText(token);
     } else if (!std::exchange(m_saidAtMostOnce, true)) {
-        ack.diagnostics.emplace_back(codes::atMostOnce, Text::tr("%1 cannot confirm what its reader took: after a crash, records may be missing there.")
-                                                            .arg(QString::fromStdString(m_output->name())));
+        ack.diagnostics.emplace_back(codes::atMostOnce,
+                                     Text::tr("%1 cannot confirm what its reader took: after a crash, records may be missing there.")
+                                         .arg(QString::fromStdString(m_output->name())));
     }
     return ack;
 }
@@ -214,8 +218,10 @@ Result<std::unique_ptr<Sink>> makeNdjson(const SinkSettings &settings)
     const Field<std::string> mode = settings.options.text("mode");
     const std::string name = mode.orElse("auto");
     if (name != "auto" && name != "append" && name != "replace")
-        return failure(codes::badValue, Text::tr("Sink \"%1\": mode is auto, append or replace, not \"%2\".")
-                                            .arg(QString::fromStdString(settings.name), QString::fromStdString(name)), mode.place);
+        return failure(codes::badValue,
+                       Text::tr("Sink \"%1\": mode is auto, append or replace, not \"%2\".")
+                           .arg(QString::fromStdString(settings.name), QString::fromStdString(name)),
+                       mode.place);
     return std::make_unique<NdjsonSink>(settings.options.text("path").orElse({}), name == "append" ? Mode::Append : Mode::Replace);
 }
 

@@ -92,7 +92,9 @@ void advance(Writing &writing, std::size_t bytes)
 }
 } // namespace
 
-Output::Output(int descriptor, std::string name) : m_descriptor(descriptor), m_isFile(isRegular(descriptor)), m_name(std::move(name)) {}
+Output::Output(int descriptor, std::string name) : m_descriptor(descriptor), m_isFile(isRegular(descriptor)), m_name(std::move(name))
+{
+}
 
 Output Output::standard()
 {
@@ -110,8 +112,8 @@ Result<Output> Output::open(const std::filesystem::path &file)
         std::filesystem::create_directories(file.parent_path(), ignored);
     // A pipe is not opened for reading too, or it would never tell that its reader has gone; nor does opening wait for one.
     const bool isStream = std::filesystem::exists(file, ignored) && !std::filesystem::is_regular_file(file, ignored);
-    const int descriptor = isStream ? ::open(file.c_str(), O_WRONLY | O_NONBLOCK | O_CLOEXEC)
-                                    : ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+    const int descriptor =
+        isStream ? ::open(file.c_str(), O_WRONLY | O_NONBLOCK | O_CLOEXEC) : ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
     Output output(descriptor, file.string());
     if (output.m_descriptor < 0)
         return output.fault(Text::tr("%1 cannot be opened for writing: %2."));

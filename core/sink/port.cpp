@@ -71,7 +71,7 @@ private:
     std::optional<Again> m_again;
     std::optional<Deletion> m_deletion;
     std::string m_startedAt;
-    std::vector<std::int64_t> m_examples;              // sent, by resource
+    std::vector<std::int64_t> m_examples; // sent, by resource
     std::optional<Delivering> m_delivering;
     Closing m_closing;
 };
@@ -86,7 +86,8 @@ Result<std::optional<std::int64_t>> PortSink::readToken(const std::string &token
     const Result<json::Value> value = json::parse(token);
     const std::optional<std::int64_t> length = value ? value->get("journal").toInteger() : std::nullopt;
     if (!length || !value->get("start").isString())
-        return failure(codes::stateUnreadable, Text::tr("The resume point of sink \"%1\" is not one of a catalogue.").arg(QString::fromStdString(m_settings.name)));
+        return failure(codes::stateUnreadable,
+                       Text::tr("The resume point of sink \"%1\" is not one of a catalogue.").arg(QString::fromStdString(m_settings.name)));
     m_startedAt = value->get("start").toString();
     for (std::size_t i = 0; i < m_examples.size(); ++i)
         m_examples[i] = value->get("examples").at(int(i)).toInteger().value_or(0);
@@ -175,7 +176,8 @@ void PortSink::sendExamples()
         kind.replace(at, 3, "+");
     json::Value body = json::Value::object();
     body.set("examples", examples);
-    const Call call{.path = "/integration/" + http::percentEncode(m_settings.identifier) + "/kinds/" + kind + "/examples", .body = json::toText(body)};
+    const Call call{.path = "/integration/" + http::percentEncode(m_settings.identifier) + "/kinds/" + kind + "/examples",
+                    .body = json::toText(body)};
     m_catalogue->call(call, [this, call, index, count = examples.size()](const Result<Response> &response) {
         m_examples[index] += count;
         if (const Result<json::Value> answer = read(call, response); !answer) {
@@ -208,7 +210,8 @@ void PortSink::checkRequired()
                                                             .arg(QString::fromStdString(field), QString::fromStdString(blueprint)));
                 diagnostic.severity = Severity::Error;
                 diagnostic.origin.resource = resource().name;
-                m_delivering->diagnostics.push_back(std::move(diagnostic).with("field", field).with("level", "error").with("blueprint", blueprint));
+                m_delivering->diagnostics.push_back(
+                    std::move(diagnostic).with("field", field).with("level", "error").with("blueprint", blueprint));
             }
         }
         loadBatch(0);

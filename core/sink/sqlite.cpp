@@ -1,10 +1,10 @@
 // SPDX-FileCopyrightText: The Penstock authors
 // SPDX-License-Identifier: Apache-2.0
+#include "core/state/sqlite.h"
 #include "core/base/codes.h"
 #include "core/json/value.h"
 #include "core/sink/kinds.h"
 #include "core/sink/lines.h"
-#include "core/state/sqlite.h"
 
 #include <QCoreApplication>
 
@@ -56,7 +56,8 @@ private:
 Result<> SqliteSink::begin(Context context)
 {
     m_context = std::move(context);
-    Result<std::unique_ptr<sqlite::Database>> database = sqlite::Database::open(m_context.folder / m_settings.path, {.code = &codes::sinkUnavailable});
+    Result<std::unique_ptr<sqlite::Database>> database =
+        sqlite::Database::open(m_context.folder / m_settings.path, {.code = &codes::sinkUnavailable});
     if (!database)
         return std::unexpected(database.error());
     m_database = std::move(*database);
@@ -68,9 +69,10 @@ Result<> SqliteSink::begin(Context context)
         if (Result<> removed = removeBeyond(m_context.token); !removed)
             return removed;
     }
-    Result<sqlite::Statement> insert = m_database->prepare(
-        "INSERT INTO " + m_table + " (collection, identifier, resource, run, document) VALUES (?, ?, ?, ?, ?)"
-        " ON CONFLICT (collection, identifier) DO UPDATE SET resource = excluded.resource, run = excluded.run, document = excluded.document");
+    Result<sqlite::Statement> insert = m_database->prepare("INSERT INTO " + m_table +
+                                                           " (collection, identifier, resource, run, document) VALUES (?, ?, ?, ?, ?)"
+                                                           " ON CONFLICT (collection, identifier) DO UPDATE SET resource = "
+                                                           "excluded.resource, run = excluded.run, document = excluded.document");
     if (!insert)
         return std::unexpected(insert.error());
     m_insert.emplace(std::move(*insert));
@@ -80,9 +82,10 @@ Result<> SqliteSink::begin(Context context)
 Result<> SqliteSink::makeTable()
 {
     // Identifiers that are NULL never equal one another, so the key does not touch documents without one.
-    return m_database->execute("CREATE TABLE IF NOT EXISTS " + m_table +
-                               " (id INTEGER PRIMARY KEY, collection TEXT NOT NULL, identifier TEXT, resource TEXT NOT NULL, run TEXT NOT NULL,"
-                               " document TEXT NOT NULL, UNIQUE (collection, identifier))");
+    return m_database->execute(
+        "CREATE TABLE IF NOT EXISTS " + m_table +
+        " (id INTEGER PRIMARY KEY, collection TEXT NOT NULL, identifier TEXT, resource TEXT NOT NULL, run TEXT NOT NULL,"
+        " document TEXT NOT NULL, UNIQUE (collection, identifier))");
 }
 
 Result<> SqliteSink::removeBeyond(const std::string &token)
@@ -92,7 +95,9 @@ Result<> SqliteSink::removeBeyond(const std::string &token)
         const Result<json::Value> value = json::parse(token);
         const std::optional<std::int64_t> row = value ? value->get("row").toInteger() : std::nullopt;
         if (!row)
-            return failure(codes::stateUnreadable, Text::tr("The resume point of sink \"%1\" is not one of a SQLite table.").arg(QString::fromStdString(m_settings.name)));
+            return failure(
+                codes::stateUnreadable,
+                Text::tr("The resume point of sink \"%1\" is not one of a SQLite table.").arg(QString::fromStdString(m_settings.name)));
         last = *row;
     }
     Result<sqlite::Statement> remove = m_database->prepare("DELETE FROM " + m_table + " WHERE id > ? AND identifier IS NULL AND run = ?");
@@ -142,8 +147,9 @@ Result<Closing> SqliteSink::end(const Conclusion &conclusion)
     if (!m_settings.replace || conclusion.cancelled)
         return closing;
     if (!conclusion.complete || !m_context.allowDeletion) {
-        closing.diagnostics.emplace_back(codes::deletionSkipped, Text::tr("The rows of earlier runs stay in table %1: this run did not read everything.")
-                                                                     .arg(QString::fromStdString(m_settings.table)));
+        closing.diagnostics.emplace_back(codes::deletionSkipped,
+                                         Text::tr("The rows of earlier runs stay in table %1: this run did not read everything.")
+                                             .arg(QString::fromStdString(m_settings.table)));
         return closing;
     }
     const Result<std::int64_t> removed = removeEarlierRuns();
@@ -182,8 +188,11 @@ Result<std::unique_ptr<Sink>> makeSqlite(const SinkSettings &settings)
     const Field<std::string> mode = settings.options.text("mode");
     const std::string modeName = mode.orElse("auto");
     if (modeName != "auto" && modeName != "append" && modeName != "replace")
-        return failure(codes::badValue, Text::tr("Sink \"%1\": mode is auto, append or replace, not \"%2\".").arg(name, QString::fromStdString(modeName)), mode.place);
-    return std::make_unique<SqliteSink>(Settings{settings.name, *path, settings.options.text("table").orElse("documents"), modeName == "replace"});
+        return failure(codes::badValue,
+                       Text::tr("Sink \"%1\": mode is auto, append or replace, not \"%2\".").arg(name, QString::fromStdString(modeName)),
+                       mode.place);
+    return std::make_unique<SqliteSink>(
+        Settings{settings.name, *path, settings.options.text("table").orElse("documents"), modeName == "replace"});
 }
 
 } // namespace penstock::sink

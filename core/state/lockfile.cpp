@@ -30,16 +30,17 @@ void writeHolder(int descriptor)
 {
     // Only for the message of the one who finds the lock taken: the lock itself does not depend on it.
     const std::string text = std::to_string(::getpid());
-    if (::ftruncate(descriptor, 0) == 0)
-        [[maybe_unused]] const ssize_t written = ::pwrite(descriptor, text.data(), text.size(), 0);
+    if (::ftruncate(descriptor, 0) == 0) [[maybe_unused]]
+        const ssize_t written = ::pwrite(descriptor, text.data(), text.size(), 0);
 }
 
 std::unexpected<Diagnostic> lockedBy(const std::string &process, const QString &what)
 {
-    Diagnostic diagnostic(codes::stateLocked,
-                          process.empty() ? QCoreApplication::translate("LockFile", "Another run holds %1.").arg(what)
-                                          : QCoreApplication::translate("LockFile", "Another run (process %2) holds %1.")
-                                                .arg(what, QString::fromStdString(process)));
+    Diagnostic diagnostic(
+        codes::stateLocked,
+        process.empty()
+            ? QCoreApplication::translate("LockFile", "Another run holds %1.").arg(what)
+            : QCoreApplication::translate("LockFile", "Another run (process %2) holds %1.").arg(what, QString::fromStdString(process)));
     if (!process.empty())
         diagnostic.with("process", process);
     return std::unexpected(std::move(diagnostic));
@@ -50,8 +51,9 @@ Result<LockFile> LockFile::acquire(const std::filesystem::path &file, const QStr
 {
     const int descriptor = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
     if (descriptor < 0)
-        return failure(codes::stateUnwritable, QCoreApplication::translate("LockFile", "The lock %1 cannot be made: %2.")
-                                                   .arg(QString::fromStdString(file.string()), QString::fromLocal8Bit(std::strerror(errno))));
+        return failure(codes::stateUnwritable,
+                       QCoreApplication::translate("LockFile", "The lock %1 cannot be made: %2.")
+                           .arg(QString::fromStdString(file.string()), QString::fromLocal8Bit(std::strerror(errno))));
     LockFile lock(descriptor);
     int result = 0;
     do {
@@ -60,13 +62,16 @@ Result<LockFile> LockFile::acquire(const std::filesystem::path &file, const QStr
     if (result != 0 && errno == EWOULDBLOCK)
         return lockedBy(holder(descriptor), what);
     if (result != 0)
-        return failure(codes::stateUnwritable, QCoreApplication::translate("LockFile", "The lock %1 cannot be taken: %2.")
-                                                   .arg(QString::fromStdString(file.string()), QString::fromLocal8Bit(std::strerror(errno))));
+        return failure(codes::stateUnwritable,
+                       QCoreApplication::translate("LockFile", "The lock %1 cannot be taken: %2.")
+                           .arg(QString::fromStdString(file.string()), QString::fromLocal8Bit(std::strerror(errno))));
     writeHolder(descriptor);
     return lock;
 }
 
-LockFile::LockFile(LockFile &&other) noexcept : m_descriptor(std::exchange(other.m_descriptor, -1)) {}
+LockFile::LockFile(LockFile &&other) noexcept : m_descriptor(std::exchange(other.m_descriptor, -1))
+{
+}
 
 LockFile::~LockFile()
 {

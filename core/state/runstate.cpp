@@ -159,7 +159,8 @@ Result<RunState> runStateFromJson(std::string_view text)
         state.resources.push_back(progressFrom(resources.at(i), fault));
     if (!fault.empty())
         return failure(codes::stateUnreadable,
-                       QCoreApplication::translate("RunState", "The stored state lacks \"%1\", or it has the wrong type.").arg(QString::fromStdString(fault)));
+                       QCoreApplication::translate("RunState", "The stored state lacks \"%1\", or it has the wrong type.")
+                           .arg(QString::fromStdString(fault)));
     return state;
 }
 

@@ -27,19 +27,20 @@ Words wordsFor(int result)
 {
     switch (result & 0xff) {
     case SQLITE_FULL:
-        return {Text::tr("No space is left for %1: %2."), Text::tr("Free space on that disk and start again; nothing that was stored is lost.")};
+        return {Text::tr("No space is left for %1: %2."),
+                Text::tr("Free space on that disk and start again; nothing that was stored is lost.")};
     case SQLITE_NOTADB:
     case SQLITE_CORRUPT:
-        return {Text::tr("%1 is damaged or is not a database: %2."), Text::tr("Move the file away, or restore it from a backup; it is never deleted by Penstock.")};
+        return {Text::tr("%1 is damaged or is not a database: %2."),
+                Text::tr("Move the file away, or restore it from a backup; it is never deleted by Penstock.")};
     case SQLITE_READONLY:
     case SQLITE_CANTOPEN:
     case SQLITE_PERM:
-        return {Text::tr("%1 cannot be opened for writing: %2."), Text::tr("Check that the folder exists and the permissions of file and folder.")};
+        return {Text::tr("%1 cannot be opened for writing: %2."),
+                Text::tr("Check that the folder exists and the permissions of file and folder.")};
     case SQLITE_BUSY:
-    case SQLITE_LOCKED:
-        return {Text::tr("Another program holds %1: %2."), Text::tr("Close the other program, or wait for it.")};
-    default:
-        return {Text::tr("%1 cannot be used: %2."), {}};
+    case SQLITE_LOCKED: return {Text::tr("Another program holds %1: %2."), Text::tr("Close the other program, or wait for it.")};
+    default: return {Text::tr("%1 cannot be used: %2."), {}};
     }
 }
 
@@ -168,7 +169,8 @@ Result<> Database::execute(const std::string &sql)
 Result<Statement> Database::prepare(std::string_view sql)
 {
     sqlite3_stmt *raw = nullptr;
-    const int result = sqlite3_prepare_v3(m_handle.get(), sql.data(), static_cast<int>(sql.size()), SQLITE_PREPARE_PERSISTENT, &raw, nullptr);
+    const int result =
+        sqlite3_prepare_v3(m_handle.get(), sql.data(), static_cast<int>(sql.size()), SQLITE_PREPARE_PERSISTENT, &raw, nullptr);
     Statement statement;
     statement.m_statement.reset(raw);
     statement.m_database = this;
@@ -210,7 +212,9 @@ Result<Transaction> Transaction::begin(Database &database)
     return Transaction(database);
 }
 
-Transaction::Transaction(Transaction &&other) noexcept : m_database(std::exchange(other.m_database, nullptr)) {}
+Transaction::Transaction(Transaction &&other) noexcept : m_database(std::exchange(other.m_database, nullptr))
+{
+}
 
 Transaction::~Transaction()
 {

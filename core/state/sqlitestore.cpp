@@ -21,7 +21,8 @@ struct Text {
 
 std::unexpected<Diagnostic> unreadable(const std::filesystem::path &file, const QString &why, const QString &advice = {})
 {
-    Diagnostic diagnostic(codes::stateUnreadable, Text::tr("The state in %1 cannot be read: %2").arg(QString::fromStdString(file.string()), why));
+    Diagnostic diagnostic(codes::stateUnreadable,
+                          Text::tr("The state in %1 cannot be read: %2").arg(QString::fromStdString(file.string()), why));
     diagnostic.advice = advice;
     diagnostic.with("file", file.string());
     return std::unexpected(std::move(diagnostic));
@@ -37,7 +38,10 @@ std::unexpected<Diagnostic> unwritable(Diagnostic diagnostic)
 class SqliteStore final : public StateStore
 {
 public:
-    SqliteStore(std::filesystem::path file, std::unique_ptr<sqlite::Database> database) : m_file(std::move(file)), m_database(std::move(database)) {}
+    SqliteStore(std::filesystem::path file, std::unique_ptr<sqlite::Database> database)
+        : m_file(std::move(file)), m_database(std::move(database))
+    {
+    }
 
     Result<> prepare();
     Result<std::optional<RunState>> load(const std::string &sink) override;
@@ -68,7 +72,8 @@ Result<> SqliteStore::prepare()
         return unreadable(m_file, Text::tr("it was written by a newer version of Penstock."),
                           Text::tr("Use that version, or name another file with --state; the file stays as it is."));
     if (*tables > 0 && *owner != applicationId)
-        return unreadable(m_file, Text::tr("it is a database of another program."), Text::tr("Name another file with --state; the file stays as it is."));
+        return unreadable(m_file, Text::tr("it is a database of another program."),
+                          Text::tr("Name another file with --state; the file stays as it is."));
     if (Result<> durable = m_database->makeDurable(); !durable)
         return durable;
     if (*version == schemaVersion)
@@ -76,9 +81,13 @@ Result<> SqliteStore::prepare()
     Result<sqlite::Transaction> transaction = sqlite::Transaction::begin(*m_database);
     if (!transaction)
         return unwritable(transaction.error());
-    const Result<> made = m_database->execute("CREATE TABLE IF NOT EXISTS run_state (sink TEXT PRIMARY KEY, state TEXT NOT NULL) WITHOUT ROWID;"
-                                              "PRAGMA application_id = " + std::to_string(applicationId) + ";"
-                                              "PRAGMA user_version = " + std::to_string(schemaVersion) + ";");
+    const Result<> made =
+        m_database->execute("CREATE TABLE IF NOT EXISTS run_state (sink TEXT PRIMARY KEY, state TEXT NOT NULL) WITHOUT ROWID;"
+                            "PRAGMA application_id = " +
+                            std::to_string(applicationId) +
+                            ";"
+                            "PRAGMA user_version = " +
+                            std::to_string(schemaVersion) + ";");
     if (!made)
         return unwritable(made.error());
     if (Result<> done = transaction->commit(); !done)
@@ -113,8 +122,8 @@ Result<std::optional<RunState>> SqliteStore::load(const std::string &sink)
 Result<> SqliteStore::save(const RunState &state)
 {
     if (!m_save) {
-        Result<sqlite::Statement> insert =
-            m_database->prepare("INSERT INTO run_state (sink, state) VALUES (?, ?) ON CONFLICT (sink) DO UPDATE SET state = excluded.state");
+        Result<sqlite::Statement> insert = m_database->prepare(
+            "INSERT INTO run_state (sink, state) VALUES (?, ?) ON CONFLICT (sink) DO UPDATE SET state = excluded.state");
         if (!insert)
             return unwritable(insert.error());
         m_save = std::move(*insert);
@@ -161,7 +170,8 @@ Result<> SqliteStore::lock(const std::string &sink)
         return {};
     std::filesystem::path file = m_file;
     file += "." + fileNamePart(sink) + ".lock";
-    Result<LockFile> lock = LockFile::acquire(file, Text::tr("sink \"%1\" of the state in %2").arg(QString::fromStdString(sink), QString::fromStdString(m_file.string())));
+    Result<LockFile> lock = LockFile::acquire(
+        file, Text::tr("sink \"%1\" of the state in %2").arg(QString::fromStdString(sink), QString::fromStdString(m_file.string())));
     if (!lock)
         return std::unexpected(lock.error());
     m_locks.emplace(sink, std::move(*lock));

@@ -32,10 +32,13 @@ void Again::run(std::function<void(Closing)> done)
         m_closing.diagnostics.push_back(read.error());
     for (const std::size_t i : targetsFirst(dependents))
         m_lines.push_back(lines[i]);
-    inOrder(m_lines.size(), 1, [this](std::size_t i, const Over &over) {
-        send(m_lines[i], over);
-        return true;
-    }, [this] { finish(); });
+    inOrder(
+        m_lines.size(), 1,
+        [this](std::size_t i, const Over &over) {
+            send(m_lines[i], over);
+            return true;
+        },
+        [this] { finish(); });
 }
 
 void Again::send(const Line &line, std::function<void()> over)
@@ -48,15 +51,16 @@ void Again::send(const Line &line, std::function<void()> over)
         return;
     }
     const json::Value entity = m_document.profile->retryRefusedWhole ? entry->entity : reduced(entry->entity);
-    m_loader.sendSingle(entry->blueprint, json::toText(entity), [this, blueprint = entry->blueprint, identifier = entry->identifier, over](const Result<json::Value> &answer) {
-        if (answer) {
-            ++m_closing.accepted;
-        } else {
-            ++m_closing.refused;
-            m_refusals.add(blueprint, identifier, answer.error().message);
-        }
-        over();
-    });
+    m_loader.sendSingle(entry->blueprint, json::toText(entity),
+                        [this, blueprint = entry->blueprint, identifier = entry->identifier, over](const Result<json::Value> &answer) {
+                            if (answer) {
+                                ++m_closing.accepted;
+                            } else {
+                                ++m_closing.refused;
+                                m_refusals.add(blueprint, identifier, answer.error().message);
+                            }
+                            over();
+                        });
 }
 
 void Again::finish()

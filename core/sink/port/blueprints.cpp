@@ -29,15 +29,18 @@ void Blueprints::fetch(const std::set<std::string> &names, std::function<void()>
         if (!m_known.contains(name))
             missing->push_back(name);
     }
-    inOrder(missing->size(), fetchedAtOnce, [this, missing](std::size_t i, const Over &over) {
-        const Call call{.method = "GET", .path = "/blueprints/" + http::percentEncode((*missing)[i])};
-        m_catalogue.call(call, [this, call, missing, i, over](const Result<Response> &response) {
-            const Result<json::Value> answer = read(call, response);
-            m_known.insert_or_assign((*missing)[i], answer ? answer->get("blueprint") : json::Value());
-            over();
-        });
-        return true;
-    }, std::move(done));
+    inOrder(
+        missing->size(), fetchedAtOnce,
+        [this, missing](std::size_t i, const Over &over) {
+            const Call call{.method = "GET", .path = "/blueprints/" + http::percentEncode((*missing)[i])};
+            m_catalogue.call(call, [this, call, missing, i, over](const Result<Response> &response) {
+                const Result<json::Value> answer = read(call, response);
+                m_known.insert_or_assign((*missing)[i], answer ? answer->get("blueprint") : json::Value());
+                over();
+            });
+            return true;
+        },
+        std::move(done));
 }
 
 json::Value Blueprints::find(const std::string &name) const

@@ -37,7 +37,10 @@ RetryRules rulesFor(const Profile &profile)
 }
 } // namespace
 
-Catalogue::Catalogue(const Settings &settings, const Profile &profile, Host &host) : m_settings(settings), m_host(host), m_rules(rulesFor(profile)) {}
+Catalogue::Catalogue(const Settings &settings, const Profile &profile, Host &host)
+    : m_settings(settings), m_host(host), m_rules(rulesFor(profile))
+{
+}
 
 void Catalogue::call(Call call, Answered done)
 {
@@ -79,17 +82,19 @@ void Catalogue::send(Pending pending)
     if (!pending.call.repeats)
         rules.attempts = 1;
     http::Request asked = request(pending.call);
-    m_host.send(std::move(asked), rules, [this, alive = std::weak_ptr<int>(m_alive), pending, token = m_token](Result<Response> response) mutable {
-        if (!alive.expired())
-            answered(std::move(pending), token, std::move(response));
-    });
+    m_host.send(std::move(asked), rules,
+                [this, alive = std::weak_ptr<int>(m_alive), pending, token = m_token](Result<Response> response) mutable {
+                    if (!alive.expired())
+                        answered(std::move(pending), token, std::move(response));
+                });
 }
 
 void Catalogue::answered(Pending pending, int token, Result<Response> response)
 {
     if (!response) {
         Diagnostic diagnostic(codes::sinkUnavailable, Text::tr("The catalogue does not answer: %1").arg(response.error().message));
-        diagnostic.advice = Text::tr("Check base_url of sink \"%1\" and the network, and start again: the run continues.").arg(QString::fromStdString(m_settings.name));
+        diagnostic.advice = Text::tr("Check base_url of sink \"%1\" and the network, and start again: the run continues.")
+                                .arg(QString::fromStdString(m_settings.name));
         pending.done(std::unexpected(std::move(diagnostic)));
         return;
     }

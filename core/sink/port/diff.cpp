@@ -117,21 +117,25 @@ bool differs(const json::Value &mapped, const json::Value &stored)
         return true;
     if (mapped.has("team") && teamDiffers(mapped.get("team"), stored.get("team")))
         return true;
-    return memberDiffers(mapped.get("properties"), stored.get("properties")) || memberDiffers(mapped.get("relations"), stored.get("relations"));
+    return memberDiffers(mapped.get("properties"), stored.get("properties")) ||
+           memberDiffers(mapped.get("relations"), stored.get("relations"));
 }
 
 void markUnchanged(Catalogue &catalogue, const EntityMapping &mapping, std::vector<Item *> batch, std::function<void()> done)
 {
     const auto searches = std::make_shared<const std::vector<std::vector<Item *>>>(searchesFor(batch));
-    inOrder(searches->size(), searchesAtOnce, [&catalogue, searches, path = searchPath(mapping)](std::size_t i, const Over &over) {
-        const Call call{.path = path, .body = searchBody(catalogue.settings(), (*searches)[i])};
-        catalogue.call(call, [call, searches, i, over](const Result<Response> &response) {
-            if (const Result<json::Value> answer = read(call, response))
-                compare((*searches)[i], answer->get("entities"));
-            over();
-        });
-        return true;
-    }, std::move(done));
+    inOrder(
+        searches->size(), searchesAtOnce,
+        [&catalogue, searches, path = searchPath(mapping)](std::size_t i, const Over &over) {
+            const Call call{.path = path, .body = searchBody(catalogue.settings(), (*searches)[i])};
+            catalogue.call(call, [call, searches, i, over](const Result<Response> &response) {
+                if (const Result<json::Value> answer = read(call, response))
+                    compare((*searches)[i], answer->get("entities"));
+                over();
+            });
+            return true;
+        },
+        std::move(done));
 }
 
 } // namespace penstock::sink::port

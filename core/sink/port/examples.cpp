@@ -14,16 +14,16 @@ constexpr std::size_t shortestSecret = 4;           // a shorter one would tear 
 
 const QRegularExpression &keyPatterns()
 {
-    static const QRegularExpression patterns(QStringLiteral(
-        "\\b(?:AKIA|ASIA)[0-9A-Z]{16}\\b"                                     // AWS
-        "|\\bgh[pousr]_[A-Za-z0-9]{36,}|\\bgithub_pat_[A-Za-z0-9_]{22,}"      // GitHub
-        "|\\bglpat-[A-Za-z0-9_-]{20,}"                                        // GitLab
-        "|\\bxox[abeprs]-[A-Za-z0-9-]{10,}"                                   // Slack
-        "|\\bsk_(?:live|test)_[A-Za-z0-9]{16,}|\\bsk-[A-Za-z0-9_-]{32,}"      // Stripe, OpenAI
-        "|\\bAIza[0-9A-Za-z_-]{35}"                                           // Google
-        "|\\beyJ[A-Za-z0-9_-]{10,}\\.[A-Za-z0-9_-]{10,}\\.[A-Za-z0-9_-]*"     // JWT
-        "|(?<=://)[^/\\s:@]+:[^/\\s:@]+(?=@)"                                 // user and password in an address
-        "|-----BEGIN [A-Z ]*PRIVATE KEY-----[\\s\\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)"));
+    static const QRegularExpression patterns(
+        QStringLiteral("\\b(?:AKIA|ASIA)[0-9A-Z]{16}\\b"                                     // AWS
+                       "|\\bgh[pousr]_[A-Za-z0-9]{36,}|\\bgithub_pat_[A-Za-z0-9_]{22,}"      // GitHub
+                       "|\\bglpat-[A-Za-z0-9_-]{20,}"                                        // GitLab
+                       "|\\bxox[abeprs]-[A-Za-z0-9-]{10,}"                                   // Slack
+                       "|\\bsk_(?:live|test)_[A-Za-z0-9]{16,}|\\bsk-[A-Za-z0-9_-]{32,}"      // Stripe, OpenAI
+                       "|\\bAIza[0-9A-Za-z_-]{35}"                                           // Google
+                       "|\\beyJ[A-Za-z0-9_-]{10,}\\.[A-Za-z0-9_-]{10,}\\.[A-Za-z0-9_-]*"     // JWT
+                       "|(?<=://)[^/\\s:@]+:[^/\\s:@]+(?=@)"                                 // user and password in an address
+                       "|-----BEGIN [A-Z ]*PRIVATE KEY-----[\\s\\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)"));
     return patterns;
 }
 

@@ -33,7 +33,8 @@ Result<Journal::Entry> entryFrom(std::string_view line)
 
 Result<Journal> Journal::open(const std::filesystem::path &folder, const std::string &sink, std::optional<std::int64_t> acknowledged)
 {
-    Result<Output> file = folder.empty() ? Output::temporary() : Output::open(folder / ".penstock" / ("port-" + fileNamePart(sink) + ".journal"));
+    Result<Output> file =
+        folder.empty() ? Output::temporary() : Output::open(folder / ".penstock" / ("port-" + fileNamePart(sink) + ".journal"));
     if (!file)
         return std::unexpected(file.error());
     Journal journal(std::move(*file));

@@ -23,19 +23,19 @@ public:
     // `acknowledged`: the length to continue at; nothing begins anew. Without a folder the journal is a nameless temporary file.
     static Result<Journal> open(const std::filesystem::path &folder, const std::string &sink, std::optional<std::int64_t> acknowledged);
 
-    bool isWhole() const { return m_whole; }            // false: the part before a crash is lost
+    bool isWhole() const { return m_whole; } // false: the part before a crash is lost
     std::int64_t length() const { return m_length; }
 
-    void add(const Item &item, bool again);             // kept until write()
+    void add(const Item &item, bool again); // kept until write()
     Result<> write();
 
     struct Entry {
         std::string blueprint;
         std::string identifier;
         bool hasIdentifier = false;
-        json::Value relations;                          // null: none
-        json::Value entity;                             // null: not to be sent again
-        std::int64_t offset = 0;                        // of its line
+        json::Value relations; // null: none
+        json::Value entity; // null: not to be sent again
+        std::int64_t offset = 0; // of its line
         std::size_t size = 0;
     };
     Result<> forEach(const std::function<void(const Entry &)> &visit) const;

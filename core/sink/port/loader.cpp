@@ -30,9 +30,9 @@ const char *flag(bool on)
 
 std::string upsertQuery(const OceanSettings &settings, const std::string &resyncId)
 {
-    return std::string("?upsert=true&merge=") + flag(settings.enableMergeEntity) + "&create_missing_related_entities="
-        + flag(settings.createMissingRelatedEntities) + "&validation_only=false&ocean_info_event_type=resync&ocean_info_resync_id="
-        + http::percentEncode(resyncId);
+    return std::string("?upsert=true&merge=") + flag(settings.enableMergeEntity) +
+           "&create_missing_related_entities=" + flag(settings.createMissingRelatedEntities) +
+           "&validation_only=false&ocean_info_event_type=resync&ocean_info_resync_id=" + http::percentEncode(resyncId);
 }
 
 std::vector<std::vector<Item *>> groupsOf(const std::vector<Item *> &batch)
@@ -140,23 +140,28 @@ void Loader::sendBulks(std::vector<Item *> items, std::function<void(Result<>)> 
         for (std::size_t i = 0; i < group.size(); i += size)
             batch->bulks.emplace_back(group.begin() + std::ptrdiff_t(i), group.begin() + std::ptrdiff_t(std::min(group.size(), i + size)));
     }
-    inOrder(batch->bulks.size(), bulksAtOnce, [this, batch](std::size_t i, const Over &over) {
-        if (batch->outage) {
-            over();
-            return false;
-        }
-        sendBulk(batch, batch->bulks[i], over);
-        return true;
-    }, [batch, done = std::move(done)] { done(batch->outage ? Result<>(std::unexpected(*batch->outage)) : Result<>()); });
+    inOrder(
+        batch->bulks.size(), bulksAtOnce,
+        [this, batch](std::size_t i, const Over &over) {
+            if (batch->outage) {
+                over();
+                return false;
+            }
+            sendBulk(batch, batch->bulks[i], over);
+            return true;
+        },
+        [batch, done = std::move(done)] { done(batch->outage ? Result<>(std::unexpected(*batch->outage)) : Result<>()); });
 }
 
 void Loader::sendBulk(const std::shared_ptr<Batch> &batch, const std::vector<Item *> &items, std::function<void()> over)
 {
-    m_catalogue.call({.path = path(items.front()->blueprint, "/entities/bulk"), .body = bulkBody(items)},
-                     [this, batch, &items, over = std::move(over)](const Result<Response> &response) { bulkAnswered(batch, items, response, over); });
+    m_catalogue.call(
+        {.path = path(items.front()->blueprint, "/entities/bulk"), .body = bulkBody(items)},
+        [this, batch, &items, over = std::move(over)](const Result<Response> &response) { bulkAnswered(batch, items, response, over); });
 }
 
-void Loader::bulkAnswered(const std::shared_ptr<Batch> &batch, const std::vector<Item *> &items, const Result<Response> &response, std::function<void()> over)
+void Loader::bulkAnswered(const std::shared_ptr<Batch> &batch, const std::vector<Item *> &items, const Result<Response> &response,
+                          std::function<void()> over)
 {
     if (response && response->head.status == payloadTooLarge) {
         sendOneByOne(batch, items, std::move(over));
@@ -175,21 +180,26 @@ void Loader::bulkAnswered(const std::shared_ptr<Batch> &batch, const std::vector
 
 void Loader::sendOneByOne(const std::shared_ptr<Batch> &batch, const std::vector<Item *> &items, std::function<void()> over)
 {
-    inOrder(items.size(), 1, [this, batch, &items](std::size_t i, const Over &next) {
-        Item &item = *items[i];
-        m_catalogue.call({.path = path(item.blueprint, "/entities"), .body = std::string(item.text())}, [this, batch, &item, next](const Result<Response> &response) {
-            if (std::optional<Diagnostic> outage = outageIn(response)) {
-                batch->outage = std::move(outage);
-            } else if (isSuccess(*response)) {
-                item.fate = Item::Fate::Accepted;
-                takeIdentifier(item, json::parse(response->body).value_or(json::Value()).get("entity").get("identifier"));
-            } else {
-                refuse(item, wordsOf(*response));
-            }
-            next();
-        });
-        return true;
-    }, std::move(over));
+    inOrder(
+        items.size(), 1,
+        [this, batch, &items](std::size_t i, const Over &next) {
+            Item &item = *items[i];
+            m_catalogue.call({.path = path(item.blueprint, "/entities"), .body = std::string(item.text())},
+                             [this, batch, &item, next](const Result<Response> &response) {
+                                 if (std::optional<Diagnostic> outage = outageIn(response)) {
+                                     batch->outage = std::move(outage);
+                                 } else if (isSuccess(*response)) {
+                                     item.fate = Item::Fate::Accepted;
+                                     takeIdentifier(item,
+                                                    json::parse(response->body).value_or(json::Value()).get("entity").get("identifier"));
+                                 } else {
+                                     refuse(item, wordsOf(*response));
+                                 }
+                                 next();
+                             });
+            return true;
+        },
+        std::move(over));
 }
 
 void Loader::sendSingle(const std::string &blueprint, std::string_view text, std::function<void(Result<json::Value>)> done)
@@ -208,7 +218,8 @@ std::optional<Diagnostic> Loader::outageIn(const Result<Response> &response) con
     const bool passing = status == 401 || status == 408 || status == 429 || (status >= 502 && status <= 504);
     if (!passing || !m_document.profile->retryRefusedWhole)
         return std::nullopt;
-    Diagnostic diagnostic(codes::sinkUnavailable, QCoreApplication::translate("Port", "The catalogue takes nothing now: %1").arg(wordsOf(*response)));
+    Diagnostic diagnostic(codes::sinkUnavailable,
+                          QCoreApplication::translate("Port", "The catalogue takes nothing now: %1").arg(wordsOf(*response)));
     diagnostic.advice = QCoreApplication::translate("Port", "Start again later: the run continues behind what was stored.");
     return diagnostic;
 }

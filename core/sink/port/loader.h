@@ -29,7 +29,8 @@ private:
     std::string path(const std::string &blueprint, const char *what) const;
     void sendBulks(std::vector<Item *> batch, std::function<void(Result<>)> done);
     void sendBulk(const std::shared_ptr<Batch> &batch, const std::vector<Item *> &items, std::function<void()> over);
-    void bulkAnswered(const std::shared_ptr<Batch> &batch, const std::vector<Item *> &items, const Result<Response> &response, std::function<void()> over);
+    void bulkAnswered(const std::shared_ptr<Batch> &batch, const std::vector<Item *> &items, const Result<Response> &response,
+                      std::function<void()> over);
     void sendOneByOne(const std::shared_ptr<Batch> &batch, const std::vector<Item *> &items, std::function<void()> over);
     std::optional<Diagnostic> outageIn(const Result<Response> &response) const;
 

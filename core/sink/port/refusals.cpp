@@ -37,9 +37,13 @@ Diagnostics Refusals::diagnostics(Severity severity) const
     for (const Group &group : groups) {
         const QString blueprint = QString::fromStdString(group.blueprint);
         const QString identifier = QString::fromStdString(group.firstIdentifier);
-        Diagnostic diagnostic(codes::sinkRefused, group.count == 1
-            ? QCoreApplication::translate("Port", "The catalogue refused the %1 \"%2\": %3").arg(blueprint, identifier, group.why)
-            : QCoreApplication::translate("Port", "The catalogue refused %4 of %1, the first \"%2\": %3").arg(blueprint, identifier, group.why).arg(group.count));
+        Diagnostic diagnostic(
+            codes::sinkRefused,
+            group.count == 1
+                ? QCoreApplication::translate("Port", "The catalogue refused the %1 \"%2\": %3").arg(blueprint, identifier, group.why)
+                : QCoreApplication::translate("Port", "The catalogue refused %4 of %1, the first \"%2\": %3")
+                      .arg(blueprint, identifier, group.why)
+                      .arg(group.count));
         diagnostic.severity = severity;
         diagnostic.times = group.count;
         diagnostics.push_back(std::move(diagnostic).with("blueprint", group.blueprint).with("count", std::to_string(group.count)));

@@ -31,8 +31,10 @@ Result<std::optional<bool>> readNulls(const SinkSettings &settings)
         return std::nullopt;
     if (*nulls == "send" || *nulls == "omit")
         return *nulls == "send";
-    return failure(codes::badValue, Text::tr("Sink \"%1\": nulls is send or omit, not \"%2\".")
-                                        .arg(QString::fromStdString(settings.name), QString::fromStdString(*nulls)), nulls.place);
+    return failure(codes::badValue,
+                   Text::tr("Sink \"%1\": nulls is send or omit, not \"%2\".")
+                       .arg(QString::fromStdString(settings.name), QString::fromStdString(*nulls)),
+                   nulls.place);
 }
 } // namespace
 
@@ -44,13 +46,17 @@ Result<Settings> readSettings(const SinkSettings &given)
     while (settings.baseUrl.ends_with('/'))
         settings.baseUrl.pop_back();
     if (!http::isHttpUrl(settings.baseUrl)) {
-        return failure(codes::badUrl, Text::tr("Sink \"%1\": base_url \"%2\" is not an http or https address.")
-                                          .arg(QString::fromStdString(given.name), QString::fromStdString(settings.baseUrl)), given.options.place("base_url"));
+        return failure(codes::badUrl,
+                       Text::tr("Sink \"%1\": base_url \"%2\" is not an http or https address.")
+                           .arg(QString::fromStdString(given.name), QString::fromStdString(settings.baseUrl)),
+                       given.options.place("base_url"));
     }
     settings.clientId = given.options.text("client_id").orElse({});
     settings.clientSecret = given.options.text("client_secret").orElse({});
     if (settings.clientId.empty() || settings.clientSecret.empty())
-        return failure(codes::missingKey, Text::tr("Sink \"%1\" needs client_id and client_secret of the catalogue.").arg(QString::fromStdString(given.name)), given.place);
+        return failure(codes::missingKey,
+                       Text::tr("Sink \"%1\" needs client_id and client_secret of the catalogue.").arg(QString::fromStdString(given.name)),
+                       given.place);
     settings.type = lowered(given.options.text("integration_type").orElse(settings.type));
     settings.identifier = given.options.text("integration_identifier").orElse("my-" + settings.type + "-integration");
     settings.deleteStale = given.options.boolean("delete_stale").orElse(true);

@@ -65,10 +65,13 @@ Permission sparing(const Document &document, const std::vector<int> &incomplete)
         const QString name = QString::fromStdString(resource.name);
         const std::optional<std::string> blueprint = literalBlueprint(resource);
         if (!blueprint)
-            return refused(Text::tr("Nothing is deleted: resource \"%1\" was not read completely, and what blueprints it gives is not known.").arg(name));
+            return refused(
+                Text::tr("Nothing is deleted: resource \"%1\" was not read completely, and what blueprints it gives is not known.")
+                    .arg(name));
         permission.spared.insert(*blueprint);
-        permission.reasons.emplace_back(codes::deletionSkipped, Text::tr("No %2 is deleted: resource \"%1\" was not read completely.")
-                                                                    .arg(name, QString::fromStdString(*blueprint)));
+        permission.reasons.emplace_back(
+            codes::deletionSkipped,
+            Text::tr("No %2 is deleted: resource \"%1\" was not read completely.").arg(name, QString::fromStdString(*blueprint)));
     }
     return permission;
 }
@@ -187,7 +190,9 @@ void Deletion::listed()
     const double share = double(m_stale.size()) / double(m_listed);
     if (share > m_document.ocean.entityDeletionThreshold) {
         skip(Text::tr("%1 of %2 entities would go, more than entityDeletionThreshold (%3) allows.")
-                 .arg(m_stale.size()).arg(m_listed).arg(m_document.ocean.entityDeletionThreshold));
+                 .arg(m_stale.size())
+                 .arg(m_listed)
+                 .arg(m_document.ocean.entityDeletionThreshold));
         finish();
         return;
     }
@@ -241,14 +246,18 @@ void Deletion::deleteInBulks()
     const auto bulks = std::make_shared<std::vector<std::vector<Stale>>>();
     for (const auto &[blueprint, stale] : byBlueprint) {
         for (std::size_t i = 0; i < stale.size(); i += deletedAtOnce)
-            bulks->emplace_back(stale.begin() + std::ptrdiff_t(i), stale.begin() + std::ptrdiff_t(std::min(stale.size(), i + deletedAtOnce)));
+            bulks->emplace_back(stale.begin() + std::ptrdiff_t(i),
+                                stale.begin() + std::ptrdiff_t(std::min(stale.size(), i + deletedAtOnce)));
     }
     // Dependents may be of a blueprint that is to be spared.
     const bool withDependents = m_spared.empty();
-    inOrder(bulks->size(), deletionsAtOnce, [this, bulks, withDependents](std::size_t i, const Over &over) {
-        remove(std::move((*bulks)[i]), withDependents, over);
-        return true;
-    }, [this] { noteDanger(); });
+    inOrder(
+        bulks->size(), deletionsAtOnce,
+        [this, bulks, withDependents](std::size_t i, const Over &over) {
+            remove(std::move((*bulks)[i]), withDependents, over);
+            return true;
+        },
+        [this] { noteDanger(); });
 }
 
 // What points at others goes before them.
@@ -259,10 +268,13 @@ void Deletion::deleteOneByOne()
         dependents.push_back({stale.identifier, stale.targets});
     auto order = std::make_shared<std::vector<std::size_t>>(targetsFirst(dependents));
     std::ranges::reverse(*order);
-    inOrder(order->size(), 1, [this, order](std::size_t i, const Over &over) {
-        remove({m_stale[(*order)[i]]}, false, over);
-        return true;
-    }, [this] { noteDanger(); });
+    inOrder(
+        order->size(), 1,
+        [this, order](std::size_t i, const Over &over) {
+            remove({m_stale[(*order)[i]]}, false, over);
+            return true;
+        },
+        [this] { noteDanger(); });
 }
 
 void Deletion::remove(std::vector<Stale> entities, bool withDependents, std::function<void()> over)
@@ -273,7 +285,8 @@ void Deletion::remove(std::vector<Stale> entities, bool withDependents, std::fun
     json::Value body = json::Value::object();
     body.set("entities", identifiers);
     const std::string blueprint = entities.front().blueprint;
-    const Call call{.path = "/blueprints/" + http::percentEncode(blueprint) + "/bulk/entities/delete?delete_dependents=" + (withDependents ? "true" : "false"),
+    const Call call{.path = "/blueprints/" + http::percentEncode(blueprint) +
+                            "/bulk/entities/delete?delete_dependents=" + (withDependents ? "true" : "false"),
                     .body = json::toText(body)};
     const auto asked = std::int64_t(entities.size());
     m_catalogue.call(call, [this, call, blueprint, asked, over = std::move(over)](const Result<Response> &response) {
@@ -306,8 +319,10 @@ void Deletion::noteDanger()
         for (const auto &[blueprint, deleted] : m_deleted)
             count += !known || blueprints.contains(blueprint) ? deleted : 0;
         if (count > 0) {
-            Diagnostic danger(codes::deletionDangerous, Text::tr("%1 entities were deleted although the fetch of %2 failed: the real system does not notice.")
-                                                            .arg(count).arg(namesOf(m_document, unfetched)));
+            Diagnostic danger(codes::deletionDangerous,
+                              Text::tr("%1 entities were deleted although the fetch of %2 failed: the real system does not notice.")
+                                  .arg(count)
+                                  .arg(namesOf(m_document, unfetched)));
             m_closing.diagnostics.push_back(std::move(danger).with("count", std::to_string(count)));
         }
     }
@@ -325,7 +340,8 @@ void Deletion::finish()
         m_closing.deleted += deleted;
     for (const auto &[blueprint, refused] : m_refused) {
         m_closing.diagnostics.emplace_back(codes::sinkRefused, Text::tr("%1 stale entities of %2 could not be deleted: %3")
-                                                                   .arg(refused.first).arg(QString::fromStdString(blueprint), refused.second));
+                                                                   .arg(refused.first)
+                                                                   .arg(QString::fromStdString(blueprint), refused.second));
     }
     m_done(std::move(m_closing));
 }

@@ -16,8 +16,8 @@ namespace penstock::sink::port
 // resource stops all deletion, and a failed fetch none (ocean, sections 1 and 12).
 struct Permission {
     bool granted = false;
-    std::set<std::string> spared;           // blueprints
-    Diagnostics reasons;                    // delete-phase-skipped
+    std::set<std::string> spared; // blueprints
+    Diagnostics reasons; // delete-phase-skipped
 };
 Permission mayDelete(const Document &document, const Conclusion &conclusion);
 
@@ -33,7 +33,7 @@ public:
 private:
     struct Stale {
         std::string blueprint, identifier;
-        std::vector<std::string> targets;   // identifiers that it points at; only where entities are deleted one by one
+        std::vector<std::string> targets; // identifiers that it points at; only where entities are deleted one by one
     };
     bool readJournal();
     void list(const json::Value &from);
@@ -59,11 +59,11 @@ private:
     Closing m_closing;
     std::set<std::string> m_spared;
     std::unordered_set<std::uint64_t> m_produced;
-    std::set<std::string> m_pointing;       // blueprints of produced entities that have relations
+    std::set<std::string> m_pointing; // blueprints of produced entities that have relations
     std::vector<Stale> m_stale;
     std::map<std::string, std::int64_t> m_deleted;
     std::int64_t m_listed = 0;
-    std::map<std::string, std::pair<std::int64_t, QString>> m_refused;   // by blueprint: how many, first reason
+    std::map<std::string, std::pair<std::int64_t, QString>> m_refused; // by blueprint: how many, first reason
 };
 
 } // namespace penstock::sink::port

@@ -41,7 +41,8 @@ public:
 
     void store(const std::string &blueprint, const std::string &identifier, const std::string &more = {})
     {
-        entities[{blueprint, identifier}] = json::parse("{\"identifier\":\"" + identifier + "\",\"blueprint\":\"" + blueprint + "\"" + more + "}").value();
+        entities[{blueprint, identifier}] =
+            json::parse("{\"identifier\":\"" + identifier + "\",\"blueprint\":\"" + blueprint + "\"" + more + "}").value();
     }
     std::vector<Call> callsTo(std::string_view part, std::string_view method = {}) const
     {
@@ -56,7 +57,8 @@ public:
     {
         std::vector<Call> found;
         for (const Call &call : calls) {
-            if (call.path.starts_with("/v1/blueprints/") && (call.path.ends_with("/entities/bulk") || call.path.ends_with("/entities")) && call.method == "POST")
+            if (call.path.starts_with("/v1/blueprints/") && (call.path.ends_with("/entities/bulk") || call.path.ends_with("/entities")) &&
+                call.method == "POST")
                 found.push_back(call);
         }
         return found;
@@ -86,7 +88,8 @@ private:
         sink::Response response;
         if (const std::optional<sink::Response> special = first ? first(call) : std::nullopt)
             response = *special;
-        else if (const std::string *given = request.headers.first("Authorization"); call.path != "/v1/auth/access_token" && (!given || *given != "Bearer tok" + std::to_string(tokens)))
+        else if (const std::string *given = request.headers.first("Authorization");
+                 call.path != "/v1/auth/access_token" && (!given || *given != "Bearer tok" + std::to_string(tokens)))
             response = answer(401, R"({"ok":false,"error":"unauthorized"})");
         else
             response = route(call);
@@ -98,7 +101,8 @@ private:
     sink::Response route(const Call &call)
     {
         if (call.path == "/v1/auth/access_token")
-            return answer(200, R"({"ok":true,"accessToken":"tok)" + std::to_string(++tokens) + R"(","expiresIn":)" + std::to_string(tokenLife) + R"(,"tokenType":"Bearer"})");
+            return answer(200, R"({"ok":true,"accessToken":"tok)" + std::to_string(++tokens) + R"(","expiresIn":)" +
+                                   std::to_string(tokenLife) + R"(,"tokenType":"Bearer"})");
         if (call.path.starts_with("/v1/integration/") && call.method == "GET" && !integrationExists)
             return answer(404, R"({"ok":false,"error":"not_found"})");
         if (call.path == "/v1/blueprints/entities/datasource-entities")
@@ -136,7 +140,8 @@ private:
         const json::Value sent = body.get("entities");
         std::string results;
         for (int i = 0; i < sent.size(); ++i)
-            results += (i ? "," : "") + std::string("{\"index\":") + std::to_string(i) + ",\"identifier\":\"" + put(blueprint, sent.at(i)) + "\",\"created\":true}";
+            results += (i ? "," : "") + std::string("{\"index\":") + std::to_string(i) + ",\"identifier\":\"" + put(blueprint, sent.at(i)) +
+                       "\",\"created\":true}";
         return answer(200, "{\"ok\":true,\"entities\":[" + results + "],\"errors\":[]}");
     }
     sink::Response single(const std::string &blueprint, const json::Value &body)
@@ -151,7 +156,8 @@ private:
         const json::Value identifiers = rules.at(0).get("value");
         std::string found;
         for (int i = 0; i < identifiers.size(); ++i) {
-            if (const auto entity = entities.find({rules.at(1).get("value").toString(), identifiers.at(i).toString()}); entity != entities.end())
+            if (const auto entity = entities.find({rules.at(1).get("value").toString(), identifiers.at(i).toString()});
+                entity != entities.end())
                 found += (found.empty() ? "" : ",") + json::toText(entity->second);
         }
         return answer(200, "{\"ok\":true,\"entities\":[" + found + "]}");

@@ -44,7 +44,10 @@ private:
     std::filesystem::path file() const { return context().folder / "out" / "a.ndjson"; }
     std::string contents() const;
     void fill(const std::string &text) const;
-    std::unique_ptr<sink::Sink> sink(const std::string &yamlText = "{path: out/a.ndjson}") const { return std::move(sink::make(settings("ndjson", yamlText)).value()); }
+    std::unique_ptr<sink::Sink> sink(const std::string &yamlText = "{path: out/a.ndjson}") const
+    {
+        return std::move(sink::make(settings("ndjson", yamlText)).value());
+    }
 
     std::unique_ptr<QTemporaryDir> m_folder;
     FakeHost m_host;

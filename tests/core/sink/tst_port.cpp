@@ -79,7 +79,8 @@ namespace
 {
 Doc entity(const std::string &identifier, const std::string &blueprint = "svc", const std::string &more = {})
 {
-    return {"{\"identifier\":\"" + identifier + "\",\"blueprint\":\"" + blueprint + "\"" + more + "}", "\"" + identifier + "\"", "\"" + blueprint + "\""};
+    return {"{\"identifier\":\"" + identifier + "\",\"blueprint\":\"" + blueprint + "\"" + more + "}", "\"" + identifier + "\"",
+            "\"" + blueprint + "\""};
 }
 
 map::Mapped numbered(int from, int to, const std::string &blueprint = "svc", const std::string &title = "n")
@@ -145,7 +146,10 @@ sink::Context TestPort::context() const
 
 std::unique_ptr<sink::Sink> TestPort::sink(const std::string &more) const
 {
-    return std::move(sink::make(settings("port", "{base_url: 'http://catalogue/', client_id: id, client_secret: sec, integration_identifier: oracle" + more + "}")).value());
+    return std::move(
+        sink::make(settings("port", "{base_url: 'http://catalogue/', client_id: id, client_secret: sec, integration_identifier: oracle" +
+                                        more + "}"))
+            .value());
 }
 
 Result<sink::Closing> TestPort::sync(const std::vector<map::Mapped> &pages, const sink::Conclusion &conclusion)
@@ -168,17 +172,25 @@ void TestPort::callsInOrder()
     std::vector<std::string> asked;
     for (const FakeCatalogue::Call &call : m_catalogue->calls)
         asked.push_back(call.method + " " + call.path);
-    QCOMPARE(asked, (std::vector<std::string>{
-                        "POST /v1/auth/access_token", "GET /v1/integration/oracle", "PATCH /v1/integration/oracle", "GET /v1/organization",
-                        "PATCH /v1/integration/oracle/resync-state", "POST /v1/integration/oracle/kinds/%2Fm/examples", "POST /v1/entities/search",
-                        "POST /v1/blueprints/svc/entities/bulk", "POST /v1/blueprints/entities/datasource-entities", "PATCH /v1/integration/oracle/resync-state"}));
+    QCOMPARE(asked, (std::vector<std::string>{"POST /v1/auth/access_token", "GET /v1/integration/oracle", "PATCH /v1/integration/oracle",
+                                              "GET /v1/organization", "PATCH /v1/integration/oracle/resync-state",
+                                              "POST /v1/integration/oracle/kinds/%2Fm/examples", "POST /v1/entities/search",
+                                              "POST /v1/blueprints/svc/entities/bulk", "POST /v1/blueprints/entities/datasource-entities",
+                                              "PATCH /v1/integration/oracle/resync-state"}));
     QCOMPARE(m_catalogue->calls[0].body, std::string(R"({"clientId":"id","clientSecret":"sec"})"));
     QVERIFY(m_catalogue->calls[4].body.find(R"("status":"running")") != std::string::npos);
-    QCOMPARE(m_catalogue->calls[6].query, std::string("exclude_calculated_properties=true&include=blueprint&include=identifier&include=title&include=relations.r"));
-    QVERIFY(m_catalogue->calls[6].body.starts_with(R"({"combinator":"and","rules":[{"property":"$identifier","operator":"in","value":["1","2",)"));
-    QVERIFY(m_catalogue->calls[6].body.ends_with(R"({"property":"$blueprint","operator":"=","value":"svc"},{"property":"$datasource","operator":"contains","value":"port-ocean/custom/"},{"property":"$datasource","operator":"contains","value":"/oracle/exporter"}]})"));
-    QCOMPARE(m_catalogue->calls[7].query, std::string("upsert=true&merge=true&create_missing_related_entities=true&validation_only=false&ocean_info_event_type=resync&ocean_info_resync_id=run%201"));
-    QCOMPARE(m_catalogue->calls[8].body, std::string(R"({"datasource_prefix":"port-ocean/custom/","datasource_suffix":"/oracle/exporter","before":"2026-03-04T05:00:00.000Z","limit":5000})"));
+    QCOMPARE(m_catalogue->calls[6].query,
+             std::string("exclude_calculated_properties=true&include=blueprint&include=identifier&include=title&include=relations.r"));
+    QVERIFY(m_catalogue->calls[6].body.starts_with(
+        R"({"combinator":"and","rules":[{"property":"$identifier","operator":"in","value":["1","2",)"));
+    QVERIFY(m_catalogue->calls[6].body.ends_with(
+        R"({"property":"$blueprint","operator":"=","value":"svc"},{"property":"$datasource","operator":"contains","value":"port-ocean/custom/"},{"property":"$datasource","operator":"contains","value":"/oracle/exporter"}]})"));
+    QCOMPARE(m_catalogue->calls[7].query, std::string("upsert=true&merge=true&create_missing_related_entities=true&validation_only=false&"
+                                                      "ocean_info_event_type=resync&ocean_info_resync_id=run%201"));
+    QCOMPARE(
+        m_catalogue->calls[8].body,
+        std::string(
+            R"({"datasource_prefix":"port-ocean/custom/","datasource_suffix":"/oracle/exporter","before":"2026-03-04T05:00:00.000Z","limit":5000})"));
     QVERIFY(m_catalogue->calls[9].body.find(R"("status":"completed")") != std::string::npos);
     const http::Request &upsert = m_host->requests[7];
     QCOMPARE(*upsert.headers.first("Authorization"), std::string("Bearer tok1"));
@@ -272,7 +284,8 @@ void TestPort::sendsOnlyWhatChanged()
     m_catalogue->calls.clear();
     std::vector<Doc> docs;
     for (int i = 1; i <= 12; ++i)
-        docs.push_back(entity(std::to_string(i), "svc", std::string(",\"title\":\"") + (i == 12 ? "changed" : "n" + std::to_string(i)) + "\""));
+        docs.push_back(
+            entity(std::to_string(i), "svc", std::string(",\"title\":\"") + (i == 12 ? "changed" : "n" + std::to_string(i)) + "\""));
     auto sink = this->sink();
     QVERIFY(open(*sink, *m_host, context()));
     const auto ack = deliver(*sink, *m_host, page(docs));
@@ -329,11 +342,13 @@ void TestPort::refusedWhole_data()
     QTest::addColumn<QByteArray>("profile");
     QTest::addColumn<bool>("createMissing");
     QTest::addColumn<QList<QByteArray>>("again");
-    const QList<QByteArray> whole = {R"({"identifier":"2","blueprint":"svc","title":"root"})", R"({"identifier":"1","blueprint":"svc","title":"child","relations":{"p":"2"}})"};
+    const QList<QByteArray> whole = {R"({"identifier":"2","blueprint":"svc","title":"root"})",
+                                     R"({"identifier":"1","blueprint":"svc","title":"child","relations":{"p":"2"}})"};
     QTest::newRow("native") << QByteArray("native") << true << whole;
     QTest::newRow("ocean gives up") << QByteArray("ocean") << true << QList<QByteArray>();
     QTest::newRow("ocean, reduced") << QByteArray("ocean") << false
-                                    << QList<QByteArray>{R"({"identifier":"2","blueprint":"svc"})", R"({"identifier":"1","blueprint":"svc","relations":{"p":"2"}})"};
+                                    << QList<QByteArray>{R"({"identifier":"2","blueprint":"svc"})",
+                                                         R"({"identifier":"1","blueprint":"svc","relations":{"p":"2"}})"};
 }
 
 void TestPort::refusedWhole()
@@ -346,7 +361,8 @@ void TestPort::refusedWhole()
     m_catalogue->failBulk["svc"] = 422;
     const auto sink = this->sink();
     QVERIFY(open(*sink, *m_host, context()));
-    const auto ack = deliver(*sink, *m_host, page({entity("1", "svc", R"(,"title":"child","relations":{"p":"2"})"), entity("2", "svc", R"(,"title":"root")")}));
+    const auto ack = deliver(
+        *sink, *m_host, page({entity("1", "svc", R"(,"title":"child","relations":{"p":"2"})"), entity("2", "svc", R"(,"title":"root")")}));
     QVERIFY(ack);
     QCOMPARE(ack->refused, again.isEmpty() ? 2 : 0);
     QCOMPARE(has(ack->diagnostics, codes::sinkRefused), again.isEmpty());
@@ -413,11 +429,13 @@ void TestPort::nulls()
     this->profile(profile.constData());
     const auto sink = this->sink(option.toStdString());
     QVERIFY(open(*sink, *m_host, context()));
-    const std::string more = R"(,"title":null,"properties":{"a":null,"big":12345678901234567890123,"o":{"x":null},"s":"null"},"relations":{"r":null})";
+    const std::string more =
+        R"(,"title":null,"properties":{"a":null,"big":12345678901234567890123,"o":{"x":null},"s":"null"},"relations":{"r":null})";
     QVERIFY(deliver(*sink, *m_host, page({entity("1", "svc", more), entity("2", "svc", R"(,"properties":{"z":1,"a":2.50})")})));
     const std::string body = m_catalogue->upserts().at(0).body;
     const std::string first = sent ? more : R"(,"properties":{"big":12345678901234567890123,"o":{"x":null},"s":"null"},"relations":{})";
-    QCOMPARE(body, "{\"entities\":[{\"identifier\":\"1\",\"blueprint\":\"svc\"" + first + R"(},{"identifier":"2","blueprint":"svc","properties":{"z":1,"a":2.50}}]})");
+    QCOMPARE(body, "{\"entities\":[{\"identifier\":\"1\",\"blueprint\":\"svc\"" + first +
+                       R"(},{"identifier":"2","blueprint":"svc","properties":{"z":1,"a":2.50}}]})");
 }
 
 void TestPort::plainDocumentsAreRefused()
@@ -435,13 +453,15 @@ void TestPort::examplesWithoutSecrets()
 {
     m_secrets = {"sekret-token", "x"};
     map::Mapped mapped = page({entity("1")});
-    mapped.examples = R"([{"id":1,"note":"has sekret-token inside","x":["AKIAIOSFODNN7EXAMPLE",{"u":"https://me:pw@host/"}],"n":12345678901234567890}])";
+    mapped.examples =
+        R"([{"id":1,"note":"has sekret-token inside","x":["AKIAIOSFODNN7EXAMPLE",{"u":"https://me:pw@host/"}],"n":12345678901234567890}])";
     m_document->resources[0].kind = "/a b/{id}";
     QVERIFY(sync({mapped}));
     const auto sent = m_catalogue->callsTo("/examples");
     QCOMPARE(sent.size(), 1u);
     QCOMPARE(sent[0].path, std::string("/v1/integration/oracle/kinds/%2Fa+b%2F%7Bid%7D/examples"));
-    const std::string clean = R"({"examples":[{"id":1,"note":"has [REDACTED] inside","x":["[REDACTED]",{"u":"https://[REDACTED]@host/"}],"n":12345678901234567890}]})";
+    const std::string clean =
+        R"({"examples":[{"id":1,"note":"has [REDACTED] inside","x":["[REDACTED]",{"u":"https://[REDACTED]@host/"}],"n":12345678901234567890}]})";
     QCOMPARE(sent[0].body, clean);
 }
 
@@ -466,7 +486,8 @@ void TestPort::examplesAtMostFive()
     std::vector<std::string> sent;
     for (const FakeCatalogue::Call &call : m_catalogue->callsTo("/examples"))
         sent.push_back(call.path.substr(call.path.find("%2F")) + call.body);
-    QCOMPARE(sent, (std::vector<std::string>{R"(%2Fm/examples{"examples":[1,2,3]})", R"(%2Fm/examples{"examples":[1,2]})", R"(%2Ft/examples{"examples":[1,2,3]})"}));
+    QCOMPARE(sent, (std::vector<std::string>{R"(%2Fm/examples{"examples":[1,2,3]})", R"(%2Fm/examples{"examples":[1,2]})",
+                                             R"(%2Ft/examples{"examples":[1,2,3]})"}));
 
     sink.reset();
     m_catalogue->calls.clear();
@@ -477,7 +498,8 @@ void TestPort::examplesAtMostFive()
 
 void TestPort::requiredNullIsAnError()
 {
-    m_catalogue->blueprints["svc"] = json::parse(R"({"schema":{"required":["need"]},"relations":{"owner":{"required":true},"x":{"required":false}}})").value();
+    m_catalogue->blueprints["svc"] =
+        json::parse(R"({"schema":{"required":["need"]},"relations":{"owner":{"required":true},"x":{"required":false}}})").value();
     map::Mapped mapped = page({entity("1")});
     for (const char *field : {"properties.need", "properties.opt", "relations.owner", "relations.x", "title"})
         mapped.diagnostics.push_back(Diagnostic(codes::nullValue, QStringLiteral("null")).with("field", field));
@@ -564,7 +586,8 @@ void TestPort::sparesWhatWasNotRead_data()
     QTest::newRow("native: its blueprint stays") << QByteArray("native") << QByteArray("\"svc\"") << 0 << QList<QByteArray>{"team"} << true;
     QTest::newRow("native: items failed") << QByteArray("native") << QByteArray("\"svc\"") << 1 << QList<QByteArray>{"team"} << true;
     QTest::newRow("native: computed blueprint") << QByteArray("native") << QByteArray(".type") << 0 << QList<QByteArray>() << true;
-    QTest::newRow("native: interpolated blueprint") << QByteArray("native") << QByteArray("\"\\(.type)\"") << 0 << QList<QByteArray>() << true;
+    QTest::newRow("native: interpolated blueprint")
+        << QByteArray("native") << QByteArray("\"\\(.type)\"") << 0 << QList<QByteArray>() << true;
     QTest::newRow("native: ended early") << QByteArray("native") << QByteArray("\"svc\"") << 2 << QList<QByteArray>() << true;
     QTest::newRow("ocean: items failed") << QByteArray("ocean") << QByteArray("\"svc\"") << 1 << QList<QByteArray>() << true;
     QTest::newRow("cancelled") << QByteArray("native") << QByteArray("\"svc\"") << 3 << QList<QByteArray>() << false;
@@ -618,7 +641,8 @@ void TestPort::failedFetchUnderOcean()
     const auto closing = sync({numbered(1, 2, "team")}, unread({0}, false));
     QVERIFY(closing);
     QCOMPARE(closing->deleted, 3);
-    const auto danger = std::ranges::find_if(closing->diagnostics, [](const Diagnostic &diagnostic) { return diagnostic.is(codes::deletionDangerous); });
+    const auto danger =
+        std::ranges::find_if(closing->diagnostics, [](const Diagnostic &diagnostic) { return diagnostic.is(codes::deletionDangerous); });
     QVERIFY(danger != closing->diagnostics.end());
     QCOMPARE(*danger->detail("count"), std::string("3"));
 }
@@ -640,7 +664,8 @@ void TestPort::keepsTargets()
     QFETCH(QList<QByteArray>, deleted);
     m_document->ocean.createMissingRelatedEntities = createMissing;
     if (knownTarget)
-        m_catalogue->blueprints["svc"] = json::parse(R"({"relations":{"dep":{"target":"team"},"many":{"target":"team","many":true}}})").value();
+        m_catalogue->blueprints["svc"] =
+            json::parse(R"({"relations":{"dep":{"target":"team"},"many":{"target":"team","many":true}}})").value();
     for (const char *identifier : {"5", "6", "9"})
         m_catalogue->store("team", identifier);
     m_catalogue->store("svc", "5");

@@ -52,7 +52,8 @@ void TestPortParts::ordersTargetsFirst_data()
     QTest::newRow("chain") << QStringList{QStringLiteral("a>b"), QStringLiteral("b>c,x"), QStringLiteral("c")} << QStringLiteral("c b a");
     QTest::newRow("circle") << QStringList{QStringLiteral("a>b"), QStringLiteral("b>a"), QStringLiteral("c>a")} << QStringLiteral("b a c");
     QTest::newRow("itself") << QStringList{QStringLiteral("a>a")} << QStringLiteral("a");
-    QTest::newRow("same identifier twice") << QStringList{QStringLiteral("a>b"), QStringLiteral("b"), QStringLiteral("b")} << QStringLiteral("b b a");
+    QTest::newRow("same identifier twice") << QStringList{QStringLiteral("a>b"), QStringLiteral("b"), QStringLiteral("b")}
+                                           << QStringLiteral("b b a");
 }
 
 void TestPortParts::ordersTargetsFirst()
@@ -113,8 +114,10 @@ void TestPortParts::compares_data()
     QTest::addColumn<QByteArray>("mapped");
     QTest::addColumn<QByteArray>("stored");
     QTest::addColumn<bool>("different");
-    const QByteArray stored = R"({"title":"a","team":["x","y"],"properties":{"n":2,"o":{"b":1,"a":2},"more":1},"relations":{"r":["1","2"]},"icon":"i"})";
-    QTest::newRow("same") << QByteArray(R"({"title":"a","properties":{"n":2.0,"o":{"a":2,"b":1}},"relations":{"r":["1","2"]}})") << stored << false;
+    const QByteArray stored =
+        R"({"title":"a","team":["x","y"],"properties":{"n":2,"o":{"b":1,"a":2},"more":1},"relations":{"r":["1","2"]},"icon":"i"})";
+    QTest::newRow("same") << QByteArray(R"({"title":"a","properties":{"n":2.0,"o":{"a":2,"b":1}},"relations":{"r":["1","2"]}})") << stored
+                          << false;
     QTest::newRow("teams have no order") << QByteArray(R"({"team":["y","x"]})") << stored << false;
     QTest::newRow("other team") << QByteArray(R"({"team":["y"]})") << stored << true;
     QTest::newRow("title") << QByteArray(R"({"title":"b"})") << stored << true;
@@ -124,7 +127,8 @@ void TestPortParts::compares_data()
     QTest::newRow("null that is not there") << QByteArray(R"({"properties":{"new":null},"relations":{"s":null}})") << stored << false;
     QTest::newRow("null that is null there") << QByteArray(R"({"title":null})") << QByteArray(R"({"title":null})") << false;
     QTest::newRow("relation") << QByteArray(R"({"relations":{"r":["2","1"]}})") << stored << true;
-    QTest::newRow("huge number") << QByteArray(R"({"properties":{"n":9007199254740993}})") << QByteArray(R"({"properties":{"n":9007199254740992}})") << true;
+    QTest::newRow("huge number") << QByteArray(R"({"properties":{"n":9007199254740993}})")
+                                 << QByteArray(R"({"properties":{"n":9007199254740992}})") << true;
 }
 
 void TestPortParts::compares()
@@ -167,14 +171,17 @@ void TestPortParts::keepsJobsInOrder()
     std::vector<Over> open;
     std::vector<std::size_t> begun;
     bool done = false;
-    inOrder(5, 2, [&](std::size_t i, const Over &over) {
-        begun.push_back(i);
-        if (i == 2)
-            over();   // at once
-        else
-            open.push_back(over);
-        return true;
-    }, [&] { done = true; });
+    inOrder(
+        5, 2,
+        [&](std::size_t i, const Over &over) {
+            begun.push_back(i);
+            if (i == 2)
+                over();   // at once
+            else
+                open.push_back(over);
+            return true;
+        },
+        [&] { done = true; });
     QCOMPARE(begun, (std::vector<std::size_t>{0, 1}));
     open[0]();
     QCOMPARE(begun, (std::vector<std::size_t>{0, 1, 2, 3}));
@@ -192,11 +199,14 @@ void TestPortParts::endsAtTheFirstRefusal()
 {
     std::size_t begun = 0;
     bool done = false;
-    inOrder(5, 1, [&](std::size_t i, const Over &over) {
-        ++begun;
-        over();
-        return i < 1;
-    }, [&] { done = true; });
+    inOrder(
+        5, 1,
+        [&](std::size_t i, const Over &over) {
+            ++begun;
+            over();
+            return i < 1;
+        },
+        [&] { done = true; });
     QCOMPARE(begun, 2u);
     QVERIFY(done);
 }
@@ -208,8 +218,10 @@ void TestPortParts::redacts_data()
     QTest::newRow("secret of the run") << QByteArray("a s3cr3t s3cr3t b") << QByteArray("a [REDACTED] [REDACTED] b");
     QTest::newRow("GitHub") << QByteArray("ghp_" + QByteArray(36, 'a')) << QByteArray("[REDACTED]");
     QTest::newRow("JWT") << QByteArray("Bearer eyJhbGciOiJIUzI1.eyJzdWIiOiIxMjM0.SflKxwRJ") << QByteArray("Bearer [REDACTED]");
-    QTest::newRow("private key") << QByteArray("-----BEGIN RSA PRIVATE KEY-----\nMIIE\n-----END RSA PRIVATE KEY-----\nrest") << QByteArray("[REDACTED]\nrest");
-    QTest::newRow("words") << QByteArray("a mask, a task: https://host/a:b@c \xc3\xa4 xox") << QByteArray("a mask, a task: https://host/a:b@c \xc3\xa4 xox");
+    QTest::newRow("private key") << QByteArray("-----BEGIN RSA PRIVATE KEY-----\nMIIE\n-----END RSA PRIVATE KEY-----\nrest")
+                                 << QByteArray("[REDACTED]\nrest");
+    QTest::newRow("words") << QByteArray("a mask, a task: https://host/a:b@c \xc3\xa4 xox")
+                           << QByteArray("a mask, a task: https://host/a:b@c \xc3\xa4 xox");
 }
 
 void TestPortParts::redacts()

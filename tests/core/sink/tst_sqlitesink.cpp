@@ -32,7 +32,10 @@ private Q_SLOTS:
 private:
     sink::Context context(const std::string &run) const;
     std::vector<std::string> rows(const std::string &table = "documents") const;
-    std::unique_ptr<sink::Sink> sink(const std::string &more = {}) const { return std::move(sink::make(settings("sqlite", "{path: data/out.db" + more + "}")).value()); }
+    std::unique_ptr<sink::Sink> sink(const std::string &more = {}) const
+    {
+        return std::move(sink::make(settings("sqlite", "{path: data/out.db" + more + "}")).value());
+    }
 
     std::unique_ptr<QTemporaryDir> m_folder;
     FakeHost m_host;
@@ -42,7 +45,8 @@ namespace
 {
 Doc entity(const std::string &identifier, const std::string &blueprint, const std::string &value)
 {
-    return {"{\"identifier\":\"" + identifier + "\",\"blueprint\":\"" + blueprint + "\",\"v\":" + value + "}", "\"" + identifier + "\"", "\"" + blueprint + "\""};
+    return {"{\"identifier\":\"" + identifier + "\",\"blueprint\":\"" + blueprint + "\",\"v\":" + value + "}", "\"" + identifier + "\"",
+            "\"" + blueprint + "\""};
 }
 } // namespace
 
@@ -57,8 +61,10 @@ sink::Context TestSqliteSink::context(const std::string &run) const
 
 std::vector<std::string> TestSqliteSink::rows(const std::string &table) const
 {
-    auto database = sqlite::Database::open(std::filesystem::path(m_folder->path().toStdString()) / "data" / "out.db", {.code = &codes::sinkUnavailable});
-    auto select = database.value()->prepare("SELECT collection, identifier, resource, document FROM " + sqlite::quoted(table) + " ORDER BY id");
+    auto database = sqlite::Database::open(std::filesystem::path(m_folder->path().toStdString()) / "data" / "out.db",
+                                           {.code = &codes::sinkUnavailable});
+    auto select =
+        database.value()->prepare("SELECT collection, identifier, resource, document FROM " + sqlite::quoted(table) + " ORDER BY id");
     std::vector<std::string> rows;
     while (select.value().step().value())
         rows.push_back(select->text(0) + '|' + (select->isNull(1) ? "-" : select->text(1)) + '|' + select->text(2) + '|' + select->text(3));
@@ -151,7 +157,8 @@ void TestSqliteSink::deliversWholeOrNotAtAll()
     QVERIFY(open(*sink, m_host, context("r1")));
     {
         auto database = sqlite::Database::open(context("").folder / "data" / "out.db", {.code = &codes::sinkUnavailable});
-        QVERIFY((*database)->execute("CREATE TRIGGER no BEFORE INSERT ON documents WHEN NEW.document LIKE '%bad%' BEGIN SELECT raise(ABORT, 'no bad ones'); END"));
+        QVERIFY((*database)->execute(
+            "CREATE TRIGGER no BEFORE INSERT ON documents WHEN NEW.document LIKE '%bad%' BEGIN SELECT raise(ABORT, 'no bad ones'); END"));
     }
     const auto refused = deliver(*sink, m_host, page({{"{\"n\":1}"}, {"\"bad\""}}));
     QVERIFY(!refused);

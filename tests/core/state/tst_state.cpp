@@ -109,10 +109,12 @@ void TestState::findsTheFault_data()
     QTest::newRow("no JSON") << QStringLiteral("{\"version\":1") << QStringLiteral("not a JSON object");
     QTest::newRow("list") << QStringLiteral("[]") << QStringLiteral("not a JSON object");
     QTest::newRow("newer") << QStringLiteral("{\"version\":2}") << QStringLiteral("version 2");
-    QTest::newRow("member missing") << QString::fromStdString(toJson(example())).replace(QStringLiteral("\"page\""), QStringLiteral("\"pge\""))
-                                    << QStringLiteral("\"page\"");
-    QTest::newRow("wrong type") << QString::fromStdString(toJson(example())).replace(QStringLiteral("\"run\":\"r-1\""), QStringLiteral("\"run\":1"))
-                                << QStringLiteral("\"run\"");
+    QTest::newRow("member missing")
+        << QString::fromStdString(toJson(example())).replace(QStringLiteral("\"page\""), QStringLiteral("\"pge\""))
+        << QStringLiteral("\"page\"");
+    QTest::newRow("wrong type")
+        << QString::fromStdString(toJson(example())).replace(QStringLiteral("\"run\":\"r-1\""), QStringLiteral("\"run\":1"))
+        << QStringLiteral("\"run\"");
 }
 
 void TestState::findsTheFault()
@@ -171,7 +173,8 @@ void TestState::leavesForeignFilesAlone_data()
     QTest::addColumn<QString>("part");
     QTest::newRow("no database") << QByteArray() << QStringLiteral("damaged");
     QTest::newRow("another program's") << QByteArray("CREATE TABLE notes (a)") << QStringLiteral("another program");
-    QTest::newRow("newer") << QByteArray("PRAGMA application_id = 1347310420; PRAGMA user_version = 2; CREATE TABLE run_state (a)") << QStringLiteral("newer version");
+    QTest::newRow("newer") << QByteArray("PRAGMA application_id = 1347310420; PRAGMA user_version = 2; CREATE TABLE run_state (a)")
+                           << QStringLiteral("newer version");
 }
 
 void TestState::leavesForeignFilesAlone()
