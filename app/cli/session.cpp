@@ -119,8 +119,10 @@ Result<ReadOptions> Session::readOptions()
     options.lookup.processEnvironment = processEnvironment;
     options.lookup.secret = [this, store = std::shared_ptr<SecretStore>(secrets())](const std::string &path) {
         auto value = store->get(path);
-        if (value)
+        if (value) {
             m_output.addSecret(path, *value);
+            m_secrets.push_back(*value);
+        }
         return value;
     };
     return options;
@@ -147,7 +149,7 @@ std::expected<Session::Loaded, Exit> Session::read(const std::filesystem::path &
     if (!reading.isUsable())
         return std::unexpected(exitOf(reading.findings));
     const std::filesystem::path folder = files->folder;
-    Loaded loaded{folder, std::move(*files), std::make_shared<const Document>(std::move(reading.document))};
+    Loaded loaded{folder, std::move(*files), std::make_shared<const Document>(std::move(reading.document)), m_secrets};
     // Where the real system goes on with a broken expression, so does a run.
     const Diagnostics expressions = map::checkExpressions(*loaded.document);
     m_output.report(expressions);

@@ -36,6 +36,7 @@ public:
         std::filesystem::path folder;
         ProjectFiles files;
         std::shared_ptr<const Document> document;
+        std::vector<std::string> secrets;             // values that were looked up
     };
     // Reads with the options of the command line and reports what was found; where an error was, that is what is left. `sink`: whose references
     // are looked up, see ReadOptions. Replay: secrets are their names, as in recorded exchanges.
@@ -50,6 +51,7 @@ public:
 private:
     const Arguments &m_arguments;
     Output &m_output;
+    std::vector<std::string> m_secrets;
 };
 
 std::optional<std::string> processEnvironment(const std::string &name);

@@ -87,9 +87,11 @@ private:
     const Arguments &m_arguments;
     Interrupts m_interrupts;
     std::filesystem::path m_folder;
+    std::vector<std::string> m_secrets;
     std::shared_ptr<const Document> m_document;
     std::vector<int> m_resources;
     std::chrono::milliseconds m_time{0};
+    std::optional<std::int64_t> m_maxDropped;
     std::string m_sinkName;
     std::unique_ptr<sink::Sink> m_sink;
     std::unique_ptr<StateStore> m_store;
@@ -115,6 +117,7 @@ std::expected<void, Exit> Sync::prepare()
     if (!loaded)
         return std::unexpected(loaded.error());
     m_folder = loaded->folder;
+    m_secrets = std::move(loaded->secrets);
     const auto resources = resourcesNamed(*loaded->document, chosen.names);
     if (!resources)
         return std::unexpected(m_session.fail(resources.error()));
@@ -123,6 +126,10 @@ std::expected<void, Exit> Sync::prepare()
     if (!time)
         return std::unexpected(m_session.fail(time.error()));
     m_time = *time;
+    const auto dropped = m_arguments.number("max-dropped");
+    if (!dropped)
+        return std::unexpected(m_session.fail(dropped.error()));
+    m_maxDropped = *dropped;
     auto document = withOverrides(loaded->document, m_arguments);
     if (!document)
         return std::unexpected(m_session.fail(document.error()));
@@ -163,6 +170,7 @@ Exit Sync::drive()
     parts.sink = m_sink.get();
     parts.sinkContext.folder = m_folder;
     parts.sinkContext.resuming = m_resumed;
+    parts.sinkContext.secrets = std::move(m_secrets);
     // What a part of the project did not produce is not stale.
     parts.sinkContext.allowDeletion = m_resources.empty() && !m_arguments.has("max-pages");
     parts.store = m_store.get();
@@ -177,7 +185,9 @@ Exit Sync::drive()
     Driver driver(std::move(parts), options);
     const Outcome outcome = m_interrupts.run(driver, std::move(m_state));
     reporter.summarise(outcome);
-    return m_interrupts.happened() ? Exit::Interrupted : outcome.exit;
+    if (m_interrupts.happened())
+        return Exit::Interrupted;
+    return m_maxDropped && outcome.failed > *m_maxDropped ? Exit::Dropped : outcome.exit;
 }
 
 Exit Sync::run()
@@ -204,6 +214,7 @@ constexpr OptionSpec options[] = {
     {"fresh", 0, nullptr, QT_TRANSLATE_NOOP("Commands", "Start from the beginning even where an earlier sync can be continued")},
     {"dry-run", 0, nullptr, QT_TRANSLATE_NOOP("Commands", "Fetch and map, and write nothing")},
     {"max-pages", 0, "N", QT_TRANSLATE_NOOP("Commands", "Most pages of one listing")},
+    {"max-dropped", 0, "N", QT_TRANSLATE_NOOP("Commands", "Answer 8 where more records than these failed in the mapping")},
     {"concurrency", 0, "N", QT_TRANSLATE_NOOP("Commands", "Most requests at a time")},
 };
 

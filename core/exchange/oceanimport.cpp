@@ -183,6 +183,16 @@ NodePtr Writer::resources()
 // The catalogue's settings go to the sink, the mapping document's switches to the top, everything else below `ocean:`.
 void Writer::fillCore()
 {
+    const bool hasSink = std::ranges::any_of(oceanCoreSettings(), [this](const OceanCoreSetting &setting) {
+        return std::string_view(setting.native).starts_with("sinks.port.") && (m_settings.core.value(setting.name) || isNamed(setting.name));
+    });
+    if (hasSink)
+        m_project.set("sinks.port.type", textNode("port"));
+    // Its credentials are to be found somewhere, wherever the other settings came from.
+    for (const OceanCoreSetting &setting : oceanCoreSettings()) {
+        if (hasSink && setting.secret && !m_settings.core.value(setting.name))
+            m_project.set(setting.native, textNode(m_secrets.reference(secretName(setting.name))));
+    }
     const std::function<void(const Tree &, const std::string &)> visit = [&](const Tree &tree, const std::string &name) {
         for (const auto &[child, below] : tree.children()) {
             const std::string dotted = name.empty() ? child : name + '.' + child;
@@ -196,15 +206,6 @@ void Writer::fillCore()
             m_project.set(nativeOfCoreSetting(dotted), value);
         }
     };
-    const bool hasSink = std::ranges::any_of(oceanCoreSettings(), [this](const OceanCoreSetting &setting) {
-        return std::string_view(setting.native).starts_with("sinks.port.") && (m_settings.core.value(setting.name) || isNamed(setting.name));
-    });
-    if (hasSink)
-        m_project.set("sinks.port.type", textNode("port"));
-    for (const OceanCoreSetting &setting : oceanCoreSettings()) {
-        if (isNamed(setting.name) && !m_settings.core.value(setting.name))
-            m_project.set(setting.native, textNode(m_secrets.reference(secretName(setting.name))));
-    }
     visit(m_settings.core, {});
     for (const yaml::Entry &entry : m_settings.unknownSwitches)
         m_project.set("ocean.extra." + snakeCase(entry.key), entry.node);

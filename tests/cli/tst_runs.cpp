@@ -24,6 +24,7 @@ private Q_SLOTS:
     void jsonSummary();
     void exitCodes_data();
     void exitCodes();
+    void droppedRecords();
     void noServer();
     void noNetwork();
     void tryShows();
@@ -104,6 +105,9 @@ void TestRuns::syncToTheOutput()
     const auto ended = run({QStringLiteral("sync"), QStringLiteral("--sink"), QStringLiteral("-")});
     QVERIFY2(ended.status == 0, qPrintable(ended.error));
     QCOMPARE(lines(ended.out.toUtf8()), 357);
+    const auto toFile = run({QStringLiteral("sync"), QStringLiteral("--sink"), QStringLiteral("-"), QStringLiteral("--output"), QStringLiteral("lines")});
+    QVERIFY2(toFile.status == 0 && toFile.out.isEmpty(), qPrintable(toFile.error));
+    QCOMPARE(lines(m_program->read(QStringLiteral("lines"))), 357);
     for (const QString &line : ended.out.split(u'\n', Qt::SkipEmptyParts))
         QVERIFY2(QJsonDocument::fromJson(line.toUtf8()).isObject(), qPrintable(line));
     QVERIFY2(ended.error.contains(QStringLiteral("357 records")), qPrintable(ended.error));
@@ -184,6 +188,15 @@ void TestRuns::exitCodes()
     const auto ended = run({QStringLiteral("sync"), QStringLiteral("users")});
     QVERIFY2(ended.status == status, qPrintable(ended.error));
     QVERIFY2(status != 12 || ended.error.contains(QStringLiteral("penstock.yaml:")), qPrintable(ended.error));
+}
+
+void TestRuns::droppedRecords()
+{
+    m_program->write(QStringLiteral("penstock.yaml"), QByteArray(project).replace("identifier: .email", "identifier: .manager_id"));
+    const auto failed = run({QStringLiteral("sync"), QStringLiteral("users")});
+    QVERIFY2(failed.status == 1, qPrintable(failed.error));
+    QCOMPARE(run({QStringLiteral("sync"), QStringLiteral("users"), QStringLiteral("--max-dropped=0")}).status, 8);
+    QCOMPARE(run({QStringLiteral("sync"), QStringLiteral("users"), QStringLiteral("--max-dropped=57")}).status, 1);
 }
 
 void TestRuns::noServer()

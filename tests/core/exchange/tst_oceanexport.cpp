@@ -19,6 +19,7 @@ private Q_SLOTS:
     void files();
     void sameBytes();
     void secretsStayNames();
+    void coreSettings();
     void refusesSecretValues();
     void losses_data();
     void losses();
@@ -191,6 +192,29 @@ void TestOceanExport::secretsStayNames()
              std::string("OCEAN__PORT__CLIENT_ID=\nOCEAN__PORT__CLIENT_SECRET=\nOCEAN__INTEGRATION__CONFIG__API_TOKEN=\n"));
     QVERIFY(fileOf(result, "docker.sh").find("-e OCEAN__INTEGRATION__CONFIG__API_TOKEN \\\n") != std::string::npos);
     QVERIFY(fileOf(result, "helm.sh").find("$(yaml \"$OCEAN__INTEGRATION__CONFIG__API_TOKEN\")") != std::string::npos);
+}
+
+void TestOceanExport::coreSettings()
+{
+    const ExportResult result = exported("penstock: 1\nprofile: ocean\nconnection: {base_url: https://h}\nocean: {event_listener: {type: ONCE}, log_level: DEBUG, extra: {novel_key: 5}}\nresources: []\n"
+                                         "entity_deletion_threshold: 0.5\nsinks: {p: {type: port, client_id: '${secret:i}', client_secret: '${secret:s}', integration_identifier: mine}}\n");
+    const std::string values = fileOf(result, "values.yaml"), docker = fileOf(result, "docker.sh");
+    QCOMPARE(at(values, "integration.identifier"), QStringLiteral("mine"));
+    QCOMPARE(at(values, "integration.eventListener.type"), QStringLiteral("ONCE"));
+    QCOMPARE(at(values, "port.clientId"), QStringLiteral("${secret:i}"));
+    QCOMPARE(at(values, "extraEnv[0].name"), QStringLiteral("OCEAN__APPLICATION__LOG_LEVEL"));
+    QCOMPARE(at(values, "extraEnv[1].name"), QStringLiteral("OCEAN__NOVEL_KEY"));
+    QCOMPARE(at(fileOf(result, "port-app-config.yml"), "entityDeletionThreshold"), QStringLiteral("0.5"));
+    QVERIFY2(docker.find("-e OCEAN__EVENT_LISTENER__TYPE=ONCE") != std::string::npos, docker.c_str());
+    const auto again = importOceanFiles({{"m", fileOf(result, "port-app-config.yml")}, {"v", values}});
+    QVERIFY(again.has_value());
+    const std::string &text = again->files[0].text;
+    QCOMPARE(at(text, "sinks.port.integration_identifier"), QStringLiteral("mine"));
+    QCOMPARE(at(text, "sinks.port.client_secret"), QStringLiteral("${secret:s}"));
+    QCOMPARE(at(text, "ocean.event_listener.type"), QStringLiteral("ONCE"));
+    QCOMPARE(at(text, "ocean.log_level"), QStringLiteral("DEBUG"));
+    QCOMPARE(at(text, "ocean.extra.novel_key"), QStringLiteral("5"));
+    QCOMPARE(at(text, "entity_deletion_threshold"), QStringLiteral("0.5"));
 }
 
 void TestOceanExport::refusesSecretValues()

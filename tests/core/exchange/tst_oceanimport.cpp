@@ -18,6 +18,7 @@ private Q_SLOTS:
     void secretsBecomeReferences();
     void secretsInsideCustomAuthentication();
     void namesOnly();
+    void sinkIsComplete();
     void illTypedValuesStay();
     void foreignBracesStay();
     void resourcesStayAsTheyAre();
@@ -89,6 +90,7 @@ void TestOceanImport::secretsBecomeReferences()
 {
     OceanInput input;
     input.valuesYaml = "integration: {config: {baseUrl: 'https://u:pass-in-url@h', authType: bearer_token}, secrets: {apiToken: very-secret}}\nport: {clientId: id-1, clientSecret: cs-1}\n";
+    input.coreSettings = {{"integration", "{identifier: ocean, type: custom}"}};
     input.appConfigYaml = "resources:\n- kind: /x\n  selector: {query: 'true', headers: {Authorization: Bearer header-secret, X-Plain: seen}}\n";
     ImportResult result;
     const auto root = imported(input, &result);
@@ -96,6 +98,8 @@ void TestOceanImport::secretsBecomeReferences()
     QCOMPARE(at(*root, "connection.base_url"), QStringLiteral("https://u:${secret:ocean/base_url_password}@h"));
     QCOMPARE(at(*root, "sinks.port.type"), QStringLiteral("port"));
     QCOMPARE(at(*root, "sinks.port.client_secret"), QStringLiteral("${secret:ocean/port_client_secret}"));
+    QCOMPARE(at(*root, "sinks.port.integration_identifier"), QStringLiteral("ocean"));
+    QCOMPARE(at(*root, "ocean"), QStringLiteral("(absent)"));
     QCOMPARE(at(*root, "resources[0].selector.headers.Authorization"), QStringLiteral("Bearer ${secret:ocean/authorization}"));
     QCOMPARE(at(*root, "resources[0].selector.headers[\"X-Plain\"]"), QStringLiteral("seen"));
     const std::map<std::string, std::string> found(result.secrets.begin(), result.secrets.end());
@@ -129,6 +133,18 @@ void TestOceanImport::namesOnly()
     QCOMPARE(at(*root, "connection.auth.key"), QStringLiteral("${secret:ocean/api_key}"));
     QCOMPARE(at(*root, "sinks.port.client_secret"), QStringLiteral("${secret:ocean/port_client_secret}"));
     QVERIFY(result.secrets.empty());
+}
+
+// Whoever names the integration means the catalogue; its credentials may come later.
+void TestOceanImport::sinkIsComplete()
+{
+    OceanInput input;
+    input.valuesYaml = "integration: {identifier: mine}\n";
+    const auto root = imported(input);
+    QCOMPARE(at(*root, "sinks.port.type"), QStringLiteral("port"));
+    QCOMPARE(at(*root, "sinks.port.integration_identifier"), QStringLiteral("mine"));
+    QCOMPARE(at(*root, "sinks.port.client_id"), QStringLiteral("${secret:mine/port_client_id}"));
+    QCOMPARE(at(*imported({}), "sinks"), QStringLiteral("(absent)"));
 }
 
 void TestOceanImport::illTypedValuesStay()
