@@ -44,6 +44,7 @@ WelcomePage::WelcomePage(QWidget *parent)
     m_recent->setObjectName(QStringLiteral("recentList"));
     m_recent->setAccessibleName(tr("Recent projects"));
     m_recent->setTextElideMode(Qt::ElideMiddle);
+    m_recent->setMaximumHeight(10 * fontMetrics().height());
     auto *recentLayout = new QVBoxLayout(m_recentPart);
     recentLayout->setContentsMargins(0, 12, 0, 0);
     recentLayout->addWidget(new QLabel(tr("Recent projects")));
@@ -58,7 +59,8 @@ WelcomePage::WelcomePage(QWidget *parent)
     layout->addSpacing(8);
     layout->addWidget(sample);
     layout->addWidget(open);
-    layout->addWidget(m_recentPart, 1);
+    layout->addWidget(m_recentPart);
+    layout->addStretch(1);
     auto *outer = new QHBoxLayout(this);
     outer->addStretch(1);
     outer->addWidget(column, 4);

@@ -54,7 +54,7 @@ inline RunUpdates pageOf(std::uint64_t number, int page, bool last)
     const auto body = std::make_shared<const std::string>("{\"items\":[{\"id\":" + id + "1},{\"id\":" + id + "2}]}");
     RunUpdates updates;
     updates.push_back(ExchangeBegun{exchange(number, page)});
-    updates.push_back(ExchangeHead{number, 200, QStringLiteral("OK"), QStringLiteral("HTTP/1.1"), {{QStringLiteral("Content-Type"), QStringLiteral("application/json")}}});
+    updates.push_back(ExchangeHead{number, 200, QStringLiteral("OK"), QStringLiteral("1.1"), {{QStringLiteral("Content-Type"), QStringLiteral("application/json")}}});
     http::TransferStats stats;
     stats.nameLookup = 100;
     stats.connect = 300;
@@ -63,6 +63,8 @@ inline RunUpdates pageOf(std::uint64_t number, int page, bool last)
     stats.bytesReceived = stats.bytesDecoded = body->size();
     updates.push_back(ExchangeOver{number, stats, {{QStringLiteral("Accept"), QStringLiteral("application/json")}, {QStringLiteral("User-Agent"), QStringLiteral("Penstock")}}, body, {}, false});
     BatchMapped batch;
+    batch.exchange = number;
+    batch.items = 2;
     for (int i = 0; i < 2; ++i) {
         batch.records.push_back(record(number, page, i, "{\"id\":" + id + std::to_string(i + 1) + "}"));
         batch.records.back().bodyOffset = body->find("{\"id\":" + id + std::to_string(i + 1));

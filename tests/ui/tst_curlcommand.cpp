@@ -13,6 +13,7 @@ private Q_SLOTS:
     void plainGet();
     void secretsBecomeVariables();
     void hiddenValuesAreNamedAfterTheirHeader();
+    void basicAuthentication();
     void bodyAndQuotes();
 };
 
@@ -45,6 +46,13 @@ void tst_curlcommand::hiddenValuesAreNamedAfterTheirHeader()
 {
     const QString command = curlCommand(get(QStringLiteral("https://a.example/"), {{QStringLiteral("Authorization"), QStringLiteral("Bearer [hidden]")}}));
     QVERIFY2(command.contains(QStringLiteral("-H 'Authorization: Bearer '\"$AUTHORIZATION\"")), qPrintable(command));
+}
+
+void tst_curlcommand::basicAuthentication()
+{
+    const QString command = curlCommand(get(QStringLiteral("https://a.example/"), {{QStringLiteral("Authorization"), QStringLiteral("Basic ZGVtbzp[secret tracker/password]")}}));
+    QVERIFY2(command.contains(QStringLiteral("-u 'demo:'\"$TRACKER_PASSWORD\"")), qPrintable(command));
+    QVERIFY(!command.contains(QStringLiteral("Authorization")));
 }
 
 void tst_curlcommand::bodyAndQuotes()

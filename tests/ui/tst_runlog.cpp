@@ -151,10 +151,10 @@ void tst_runlog::columnsOfPages()
     log.apply(test::pageOf(2, 2, true));
     TableModel<PageRow> pages(log.pages(), pageColumns());
     const auto cell = [&](int row, int column) { return pages.index(row, column).data().toString(); };
-    QCOMPARE(cell(0, 5), QStringLiteral("The first page."));
-    QCOMPARE(cell(0, 6), QStringLiteral("count = 2 \u2192 query page"));
-    QCOMPARE(cell(1, 5), QStringLiteral("count = 2 \u2192 query page"));
-    QCOMPARE(cell(1, 6), QStringLiteral("The page is short."));
+    QCOMPARE(cell(0, 4), QStringLiteral("The first page."));
+    QCOMPARE(cell(0, 5), QStringLiteral("count = 2 \u2192 query page"));
+    QCOMPARE(cell(1, 4), QStringLiteral("count = 2 \u2192 query page"));
+    QCOMPARE(cell(1, 5), QStringLiteral("The page is short."));
 }
 
 QTEST_MAIN(tst_runlog)

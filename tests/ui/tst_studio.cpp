@@ -4,6 +4,7 @@
 
 #include "core/http/curltransport.h"
 #include "core/http/retry.h"
+#include "core/serve/demo.h"
 #include "core/serve/server.h"
 #include "ui/run/runbar.h"
 #include "ui/widgets/answerview.h"
@@ -12,6 +13,7 @@
 #include <QComboBox>
 #include <QElapsedTimer>
 #include <QLabel>
+#include <QRegularExpression>
 #include <QToolButton>
 
 using namespace penstock;
@@ -31,6 +33,7 @@ private Q_SLOTS:
     void unsavedTextIsWhatRuns();
     void runToEndWritesIntoTheSinkOnlyAfterAsking();
     void brokenDocumentSendsNothing();
+    void sampleProject();
     void closingWhileRunning();
 
 private:
@@ -77,6 +80,12 @@ resources:
           title: .subject
           blueprint: '"ticket"'
 )";
+
+static QByteArray secretVariable(const char *path)
+{
+    static const QRegularExpression other(QStringLiteral("[^A-Z0-9]"));
+    return "PENSTOCK_SECRET_" + QString::fromLatin1(path).toUpper().replace(other, QStringLiteral("_")).toLatin1();
+}
 
 static constexpr int pages = 8;
 static constexpr const char *token = "tok-9f8e7d6c5b";
@@ -237,6 +246,29 @@ void tst_studio::brokenDocumentSendsNothing()
     QCOMPARE(m_requests, 0);
     QCOMPARE(log().outcome()->kind, OutcomeKind::Failed);
     QTRY_VERIFY(test::named<TableView>(*m_fixture->window, "diagnosticsTable")->model()->rowCount() > 0);
+}
+
+// The project that a newcomer opens first, against the API that comes with it.
+void tst_studio::sampleProject()
+{
+    const QString source = QFINDTESTDATA("../../resources/samples/tracker");
+    QVERIFY(!source.isEmpty());
+    const auto server = serve::Server::start({}, serve::demoHandler());
+    QVERIFY(server.has_value());
+    for (const serve::DemoSecret &one : serve::demoSecrets())
+        qputenv(secretVariable(one.path).constData(), one.value);
+    m_fixture->window->openProject(source, {{"server", (*server)->url()}});
+    QTRY_VERIFY(m_fixture->window->windowTitle().contains(QStringLiteral("tracker")));
+    actions().runAll->trigger();
+    QVERIFY(QTest::qWaitFor([this] { return log().outcome().has_value() && m_fixture->window->run().state() == RunController::State::Idle; }, 60'000));
+    QCOMPARE(log().resources().size(), m_fixture->window->workspace().reading()->document.resources.size());
+    for (const ResourceTally &tally : log().resources()) {
+        QVERIFY2(!tally.failed, qPrintable(tally.resource));
+        QVERIFY2(tally.entities > 0, qPrintable(tally.resource));
+    }
+    for (const Diagnostic &finding : log().findings())
+        QVERIFY2(finding.severity != Severity::Error, qPrintable(finding.message));
+    QCOMPARE(static_cast<std::size_t>(log().entityCount()), log().entities().size());
 }
 
 void tst_studio::closingWhileRunning()

@@ -17,6 +17,8 @@
 #include <QSplitter>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace penstock::ui
 {
 
@@ -169,10 +171,10 @@ void ExportDialog::showResult(Result<exchange::ExportResult> result)
     m_save->setEnabled(!m_result.files.empty());
     if (!result)
         m_note->setText(result.error().message);
-    else if (m_result.losses.empty())
-        m_note->setText(tr("Nothing is lost."));
+    else if (const auto lost = std::count_if(m_result.losses.begin(), m_result.losses.end(), [](const Loss &l) { return l.level >= Loss::Level::Lossy; }))
+        m_note->setText(tr("%n thing(s) would be lost or done otherwise.", nullptr, static_cast<int>(lost)));
     else
-        m_note->setText(tr("%n thing(s) cannot be said in the words of the target, or only otherwise.", nullptr, static_cast<int>(m_result.losses.size())));
+        m_note->setText(tr("Nothing is lost."));
     m_losses->setVisible(!m_result.losses.empty());
     Q_EMIT exported();
 }

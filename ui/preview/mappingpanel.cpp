@@ -70,7 +70,7 @@ QWidget *MappingPanel::makeRecordColumn(const Syntax &syntax)
 {
     m_origin = heading(tr("Record"));
     m_origin->setObjectName(QStringLiteral("mappingOrigin"));
-    m_record = new AnswerView(syntax, tr("The record that is mapped"));
+    m_record = new AnswerView(syntax, tr("The record that is mapped"), Language::Json, CodeEditor::Gutter::Hidden);
     m_record->setObjectName(QStringLiteral("mappingRecord"));
     return column({m_origin, m_record});
 }
@@ -118,7 +118,7 @@ QWidget *MappingPanel::makeResultColumn(const Syntax &syntax)
 {
     m_outputs = heading(tr("Result"));
     m_outputs->setObjectName(QStringLiteral("mappingOutputs"));
-    m_result = new AnswerView(syntax, tr("What the program gives"));
+    m_result = new AnswerView(syntax, tr("What the program gives"), Language::Jq, CodeEditor::Gutter::Hidden);
     m_result->setObjectName(QStringLiteral("mappingResult"));
     connect(m_result, &AnswerView::shown, this, &MappingPanel::evaluated);
     return column({m_outputs, m_result});

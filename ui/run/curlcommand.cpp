@@ -6,6 +6,8 @@
 #include <QRegularExpression>
 #include <QStringList>
 
+#include <optional>
+
 namespace penstock::ui
 {
 
@@ -46,6 +48,17 @@ QString word(const QString &text, const QString &nameOfHidden, QStringList &vari
     return result;
 }
 
+// "Basic dXNlcj[secret NAME]": the name of the user is in front, and the secret is what stands behind the colon.
+std::optional<QString> userAndSecret(const QString &name, const QString &value)
+{
+    static const QRegularExpression basic(QStringLiteral("^Basic ([A-Za-z0-9+/]*)(\\[secret [^\\]]*\\])$"));
+    if (name.compare(QLatin1StringView("Authorization"), Qt::CaseInsensitive) != 0)
+        return std::nullopt;
+    const QRegularExpressionMatch match = basic.match(value);
+    const QString user = QString::fromUtf8(QByteArray::fromBase64(match.captured(1).toLatin1()));
+    return match.hasMatch() && user.endsWith(QLatin1Char(':')) ? std::optional(QString(user + match.captured(2))) : std::nullopt;
+}
+
 bool isMadeByCurl(const QString &header)
 {
     return header.compare(QLatin1StringView("Host"), Qt::CaseInsensitive) == 0
@@ -63,6 +76,10 @@ QString curlCommand(const ExchangeRow &exchange)
     for (const auto &[name, value] : exchange.requestHeaders()) {
         if (isMadeByCurl(name))
             continue;
+        if (const auto user = userAndSecret(name, value)) {
+            parts.append(QStringLiteral("-u ") + word(*user, name, variables));
+            continue;
+        }
         // "Name;" is how curl sends a header without a value.
         const QString line = value.isEmpty() ? name + QLatin1Char(';') : QString(name + QStringLiteral(": ") + value);
         if (name.compare(QLatin1StringView("Accept-Encoding"), Qt::CaseInsensitive) == 0)

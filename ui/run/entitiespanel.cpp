@@ -31,7 +31,7 @@ EntitiesPanel::EntitiesPanel(const RunLog &log, const Syntax &syntax, QWidget *p
     m_document->setObjectName(QStringLiteral("entityText"));
     m_entities->setColumnWidths({16, 12, 26, 5, 7, 0});
     m_drops->setColumnWidths({44, 9, 16, 5, 0});
-    m_resources->setColumnWidths({20, 11, 7, 9, 9, 9, 0});
+    m_resources->setColumnWidths({24, 12, 8, 9, 0});
 
     auto *splitter = new QSplitter(Qt::Vertical);
     splitter->setChildrenCollapsible(false);

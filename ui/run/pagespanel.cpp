@@ -23,7 +23,7 @@ PagesPanel::PagesPanel(const RunLog &log, QWidget *parent)
     , m_card(makeCard())
 {
     setObjectName(QStringLiteral("pagesPanel"));
-    m_table->setColumnWidths({6, 20, 9, 9, 6, 34, 0});
+    m_table->setColumnWidths({6, 9, 11, 6, 36, 36, 0});
 
     auto *content = new QWidget;
     auto *layout = new QVBoxLayout(content);
@@ -71,11 +71,9 @@ QString PagesPanel::highlighted(const Why &why) const
 {
     if (why.isEmpty())
         return tr("not known yet");
-    const QString sentence = why.sentence.toHtmlEscaped();
-    if (!why.hasValue())
-        return QStringLiteral("<b>%1</b>").arg(sentence);
-    return QStringLiteral("<span style=\"background-color:%1\">&nbsp;<b>%2</b>&nbsp;</span><br>%3")
-        .arg(colour(Ink::Highlight, palette()).name(), whySentence(why).toHtmlEscaped(), sentence);
+    const QString marked = QStringLiteral("<span style=\"background-color:%1\">&nbsp;<b>%2</b>&nbsp;</span>")
+                               .arg(colour(Ink::Highlight, palette()).name(), whySentence(why).toHtmlEscaped());
+    return why.source.isEmpty() ? marked : QStringLiteral("%1<br>%2").arg(marked, why.sentence.toHtmlEscaped());
 }
 
 void PagesPanel::updateCard()

@@ -293,12 +293,7 @@ void Recorder::tell(const RecordsMapped &event)
 {
     if (!event.job || !event.mapped || event.job->kind != map::Job::Kind::Records)
         return;
-    m_queue.push(BatchMapped{records(event), entities(event), drops(event)});
-}
-
-void Recorder::tell(const Delivered &event)
-{
-    m_queue.push(DeliveryTold{event.resource, event.accepted, event.refused});
+    m_queue.push(BatchMapped{event.exchange, event.mapped->items, records(event), entities(event), drops(event)});
 }
 
 void Recorder::tell(const ResourceEnded &event)

@@ -117,7 +117,7 @@ QString ResponsePanel::summary(const ExchangeRow &exchange) const
     if (exchange.bytesDecoded != exchange.bytesReceived)
         parts.append(tr("%1 decoded").arg(locale.formattedDataSize(static_cast<qint64>(exchange.bytesDecoded))));
     if (!exchange.httpVersion.isEmpty())
-        parts.append(exchange.httpVersion);
+        parts.append(QStringLiteral("HTTP/") + exchange.httpVersion);
     if (!exchange.remoteAddress.isEmpty())
         parts.append(exchange.remoteAddress);
     if (exchange.reused)

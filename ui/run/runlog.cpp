@@ -181,10 +181,25 @@ void RunLog::take(PageOver update, Touched &touched)
     page.status = status;
     page.decided = true;
     touch(touched.pages, index);
+    countItems(page.exchange, touched);
+}
+
+// Some paginators decide without counting; the mapping counts in any case.
+void RunLog::countItems(std::uint64_t exchange, Touched &touched)
+{
+    const auto page = m_pageRows.find(exchange);
+    const auto items = m_items.find(exchange);
+    if (page == m_pageRows.end() || items == m_items.end())
+        return;
+    PageRow &row = m_pages[page->second];
+    row.items = std::max(row.items, items->second);
+    touch(touched.pages, page->second);
 }
 
 void RunLog::take(BatchMapped update, Touched &touched)
 {
+    m_items[update.exchange] += update.items;
+    countItems(update.exchange, touched);
     m_recordCount += static_cast<std::int64_t>(update.records.size());
     m_entityCount += static_cast<std::int64_t>(update.entities.size());
     append(m_records, std::move(update.records), mostRecords, touched.records);
@@ -192,30 +207,15 @@ void RunLog::take(BatchMapped update, Touched &touched)
     append(m_drops, std::move(update.drops), mostRecords, touched.drops);
 }
 
-void RunLog::take(DeliveryTold update, Touched &touched)
-{
-    const auto found = std::find_if(m_resources.begin(), m_resources.end(),
-                                    [&](const ResourceTally &tally) { return tally.resourceIndex == update.resourceIndex; });
-    const auto index = static_cast<std::size_t>(found - m_resources.begin());
-    if (found == m_resources.end())
-        m_resources.emplace_back().resourceIndex = update.resourceIndex;
-    m_resources[index].accepted += update.accepted;
-    m_resources[index].refused += update.refused;
-    touch(touched.resources, index);
-}
-
 void RunLog::take(ResourceOver update, Touched &touched)
 {
     const auto found = std::find_if(m_resources.begin(), m_resources.end(),
                                     [&](const ResourceTally &tally) { return tally.resourceIndex == update.tally.resourceIndex; });
     const auto index = static_cast<std::size_t>(found - m_resources.begin());
-    if (found == m_resources.end()) {
+    if (found == m_resources.end())
         m_resources.push_back(std::move(update.tally));
-    } else {
-        update.tally.accepted = found->accepted;
-        update.tally.refused = found->refused;
+    else
         *found = std::move(update.tally);
-    }
     m_resources[index].ended = true;
     touch(touched.resources, index);
 }

@@ -56,13 +56,13 @@ private:
     void take(ExchangeWaits update, Touched &touched);
     void take(PageOver update, Touched &touched);
     void take(BatchMapped update, Touched &touched);
-    void take(DeliveryTold update, Touched &touched);
     void take(ResourceOver update, Touched &touched);
     void take(FindingTold update, Touched &touched);
     void take(StateTold update, Touched &touched);
     void take(RunOver update, Touched &touched);
     ExchangeRow *touchExchange(std::uint64_t number, Touched &touched);
     void touchPage(const ExchangeRow &row, Touched &touched);
+    void countItems(std::uint64_t exchange, Touched &touched);
     void dropOldBodies();
 
     std::vector<ExchangeRow> m_exchanges;
@@ -76,6 +76,7 @@ private:
     std::optional<Outcome> m_outcome;
     std::unordered_map<std::uint64_t, std::size_t> m_exchangeRows;
     std::unordered_map<std::uint64_t, std::size_t> m_pageRows;       // by exchange
+    std::unordered_map<std::uint64_t, std::int64_t> m_items;         // by exchange
     QHash<QString, std::size_t> m_openPages;                         // not decided yet, by resource, parameters and number
     std::int64_t m_recordCount = 0, m_entityCount = 0;
     std::uint64_t m_bytes = 0;

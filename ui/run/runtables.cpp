@@ -74,12 +74,12 @@ constexpr Column<ExchangeRow> exchanges[] = {
 
 constexpr Column<PageRow> pages[] = {
     {QT_TRANSLATE_NOOP("Table", "Page"), [](const PageRow &r) { return number(r.page); }, nullptr, pageIcon, nullptr, true},
-    {QT_TRANSLATE_NOOP("Table", "Resource"), [](const PageRow &r) { return QVariant(r.parameters.isEmpty() ? r.resource : QStringLiteral("%1 (%2)").arg(r.resource, r.parameters)); }},
     {QT_TRANSLATE_NOOP("Table", "Exchange"), [](const PageRow &r) { return number(static_cast<std::int64_t>(r.exchange)); }, nullptr, nullptr, nullptr, true},
     {QT_TRANSLATE_NOOP("Table", "Status"), [](const PageRow &r) { return QVariant(r.held ? Table::tr("waits for Next") : statusText(r.status)); }, [](const PageRow &r) { return number(r.status); }},
     {QT_TRANSLATE_NOOP("Table", "Items"), [](const PageRow &r) { return r.items < 0 ? QVariant() : number(r.items); }, nullptr, nullptr, nullptr, true},
     {QT_TRANSLATE_NOOP("Table", "Why asked"), [](const PageRow &r) { return QVariant(whySentence(r.asked)); }},
     {QT_TRANSLATE_NOOP("Table", "What decides next"), [](const PageRow &r) { return QVariant(whySentence(r.next)); }},
+    {QT_TRANSLATE_NOOP("Table", "Resource"), [](const PageRow &r) { return QVariant(r.parameters.isEmpty() ? r.resource : QStringLiteral("%1 (%2)").arg(r.resource, r.parameters)); }},
 };
 
 constexpr Column<RecordRow> records[] = {
@@ -117,8 +117,6 @@ constexpr Column<ResourceTally> resources[] = {
     {QT_TRANSLATE_NOOP("Table", "Pages"), [](const ResourceTally &r) { return number(r.pages); }, nullptr, nullptr, nullptr, true},
     {QT_TRANSLATE_NOOP("Table", "Records"), [](const ResourceTally &r) { return number(r.records); }, nullptr, nullptr, nullptr, true},
     {QT_TRANSLATE_NOOP("Table", "Entities"), [](const ResourceTally &r) { return number(r.entities); }, nullptr, nullptr, nullptr, true},
-    {QT_TRANSLATE_NOOP("Table", "Accepted"), [](const ResourceTally &r) { return number(r.accepted); }, nullptr, nullptr, nullptr, true},
-    {QT_TRANSLATE_NOOP("Table", "Refused"), [](const ResourceTally &r) { return number(r.refused); }, nullptr, nullptr, nullptr, true},
 };
 } // namespace
 

@@ -30,7 +30,6 @@ struct Why {
     Place place;
 
     bool isEmpty() const { return rule.isEmpty() && sentence.isEmpty(); }
-    bool hasValue() const { return !source.isEmpty() || !value.isEmpty(); }
 };
 
 enum class ExchangeState { Held, Sent, Receiving, Waiting, Done, Failed, Cancelled };
@@ -128,7 +127,7 @@ struct ResourceTally {
     int resourceIndex = 0;
     QString resource;
     bool ended = false, failed = false;
-    std::int64_t pages = 0, records = 0, entities = 0, accepted = 0, refused = 0;
+    std::int64_t pages = 0, records = 0, entities = 0;
 };
 
 // --- what crosses the threads ------------------------------------------------------------------------------------
@@ -154,17 +153,18 @@ struct ExchangeWaits {
 };
 struct PageOver { PageRow row; };
 struct BatchMapped {
+    std::uint64_t exchange = 0;
+    std::int64_t items = 0;                       // that data_path gave
     std::vector<RecordRow> records;
     std::vector<EntityRow> entities;
     std::vector<DropRow> drops;
 };
-struct DeliveryTold { int resourceIndex; std::int64_t accepted, refused; };
 struct ResourceOver { ResourceTally tally; };
 struct FindingTold { Diagnostic diagnostic; };
 struct StateTold { std::string json; };
 struct RunOver { Outcome outcome; };
 
-using RunUpdate = std::variant<ExchangeBegun, ExchangeHead, ExchangeOver, ExchangeWaits, PageOver, BatchMapped, DeliveryTold,
+using RunUpdate = std::variant<ExchangeBegun, ExchangeHead, ExchangeOver, ExchangeWaits, PageOver, BatchMapped,
                                ResourceOver, FindingTold, StateTold, RunOver>;
 using RunUpdates = std::vector<RunUpdate>;
 

@@ -3,7 +3,6 @@
 #include "ui/widgets/answerview.h"
 
 #include "ui/background.h"
-#include "ui/widgets/codeeditor.h"
 #include "ui/widgets/findbar.h"
 
 #include <QHBoxLayout>
@@ -20,9 +19,9 @@ namespace
 constexpr std::size_t firstPart = 128u << 10;     // bytes shown at once; laying out more would be felt
 }
 
-AnswerView::AnswerView(const Syntax &syntax, const QString &name, QWidget *parent)
+AnswerView::AnswerView(const Syntax &syntax, const QString &name, Language language, CodeEditor::Gutter gutter, QWidget *parent)
     : QWidget(parent)
-    , m_editor(new CodeEditor(syntax, Language::Json, CodeEditor::Gutter::Shown, this))
+    , m_editor(new CodeEditor(syntax, language, gutter, this))
     , m_findBar(new FindBar(m_editor, this))
     , m_notice(new QWidget(this))
     , m_noticeLabel(new QLabel(m_notice))

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "ui/widgets/codeeditor.h"
 #include "ui/widgets/prettyjson.h"
 
 #include <QWidget>
@@ -17,9 +18,7 @@ class QToolButton;
 namespace penstock::ui
 {
 
-class CodeEditor;
 class FindBar;
-class Syntax;
 
 // Shows bytes that may be large: formatted off the GUI thread, only as much as is asked for, with a note where it is cut.
 class AnswerView : public QWidget
@@ -28,8 +27,9 @@ class AnswerView : public QWidget
 public:
     enum class Form { Pretty, Raw };
 
-    // `name` is the accessible name of the text.
-    AnswerView(const Syntax &syntax, const QString &name, QWidget *parent = nullptr);
+    // `name` is the accessible name of the text. Several values that are not one JSON text are coloured as JQ.
+    AnswerView(const Syntax &syntax, const QString &name, Language language = Language::Json, CodeEditor::Gutter gutter = CodeEditor::Gutter::Shown,
+               QWidget *parent = nullptr);
 
     // `whole` is the size of the original where `bytes` is only its beginning. `target`: a byte offset to scroll to.
     void setBytes(std::shared_ptr<const std::string> bytes, std::size_t whole, std::size_t target = std::string::npos);

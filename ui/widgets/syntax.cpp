@@ -43,8 +43,9 @@ Syntax::~Syntax() = default;
 
 KSyntaxHighlighting::Theme Syntax::theme(const QPalette &palette) const
 {
-    using KSyntaxHighlighting::Repository;
-    return m_repository->defaultTheme(isDark(palette) ? Repository::DarkTheme : Repository::LightTheme);
+    // Of the themes that come with the library, these two keep 4.5:1 against our backgrounds.
+    const KSyntaxHighlighting::Theme theme = m_repository->theme(isDark(palette) ? QStringLiteral("GitHub Dark") : QStringLiteral("GitHub Light"));
+    return theme.isValid() ? theme : m_repository->themeForPalette(palette);
 }
 
 KSyntaxHighlighting::SyntaxHighlighter *Syntax::attach(QTextDocument *document, Language language, const QPalette &palette) const
