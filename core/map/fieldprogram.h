@@ -39,9 +39,7 @@ public:
 
     void noteNull(std::int64_t record) { m_nulls.note(record); }
     void noteNotBoolean(std::int64_t record) { m_notBoolean.note(record); }
-    bool timedOut() const { return m_timedOut.times > 0; }    // since the last report
 
-    const std::string &field() const { return m_field; }
     const Expression &expression() const { return m_expression; }
 
     // Appends what was noted since the last call.

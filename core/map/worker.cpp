@@ -56,6 +56,7 @@ private:
     Mapped m_mapped;
     int m_examplesLeft;
     std::string m_result;              // of the selector
+    const QString m_leftOutMessage = tr("The selector leaves it out.");   // shared by what may be many
     std::int64_t m_skipped = 0;        // gave no entity
     bool m_isOver = false;             // the page has been rejected
 };
@@ -207,8 +208,7 @@ bool RecordsRun::isSelected(Item &item)
 
 void RecordsRun::leaveOut(const Item &item)
 {
-    static const QString message = tr("The selector leaves it out.");
-    m_mapped.drops.push_back({item.record(), item.index(), nullptr, message, false});
+    m_mapped.drops.push_back({item.record(), item.index(), nullptr, m_leftOutMessage, false});
     ++m_mapped.leftOut;
 }
 
