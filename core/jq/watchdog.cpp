@@ -72,21 +72,11 @@ private:
 class Watchdog
 {
 public:
-    // Started on first use; lives as long as the process.
+    // Started on first use and never destroyed: threads that still evaluate while the process ends need it.
     static Watchdog &instance()
     {
-        static Watchdog watchdog;
-        return watchdog;
-    }
-
-    ~Watchdog()
-    {
-        {
-            const std::lock_guard lock(m_mutex);
-            m_ending = true;
-        }
-        m_wake.notify_all();
-        m_thread.join();
+        static Watchdog *const watchdog = new Watchdog;
+        return *watchdog;
     }
 
     void add(Watched *watched)
@@ -112,21 +102,23 @@ public:
     }
 
 private:
-    Watchdog() : m_thread([this] { run(); }) {}
+    Watchdog() { std::thread([this] { run(); }).detach(); }
 
     void run()
     {
         std::unique_lock lock(m_mutex);
         int quiet = 0;
-        while (!m_ending) {
+        for (;;) {
             quiet = look() ? 0 : quiet + 1;
             if (quiet < quietTicks) {
-                m_wake.wait_for(lock, tick, [this] { return m_ending; });
+                lock.unlock();
+                std::this_thread::sleep_for(tick);
+                lock.lock();
                 continue;
             }
             m_asleep.store(true);
             if (!anyArmed())
-                m_wake.wait(lock, [this] { return m_ending || !m_asleep.load(); });
+                m_wake.wait(lock, [this] { return !m_asleep.load(); });
             m_asleep.store(false);
             quiet = 0;
         }
@@ -179,8 +171,6 @@ private:
     std::vector<Watched *> m_watched;
     Resident m_resident;
     std::atomic<bool> m_asleep = false;
-    bool m_ending = false;
-    std::thread m_thread;   // last: it uses the others
 };
 
 Watched::~Watched()

@@ -4,6 +4,7 @@
 
 #include "core/base/codes.h"
 #include "core/json/number.h"
+#include "core/json/utf8.h"
 
 #include <QCoreApplication>
 #include <QStringDecoder>
@@ -23,52 +24,6 @@ QString tr(const char *text)
 {
     return QCoreApplication::translate("Json", text);
 }
-
-// Length of the valid UTF-8 sequence at `at`; 0 where it is invalid.
-std::size_t sequenceLength(std::string_view text, std::size_t at)
-{
-    const auto byte = [&](std::size_t i) { return i < text.size() ? std::uint8_t(text[i]) : std::uint8_t(0); };
-    const std::uint8_t lead = byte(at);
-    const auto follows = [&](std::size_t i, std::uint8_t low = 0x80, std::uint8_t high = 0xbf) {
-        return byte(at + i) >= low && byte(at + i) <= high;
-    };
-    if (lead < 0x80)
-        return 1;
-    if (lead >= 0xc2 && lead <= 0xdf)
-        return follows(1) ? 2 : 0;
-    if (lead >= 0xe0 && lead <= 0xef) {
-        const std::uint8_t low = lead == 0xe0 ? 0xa0 : 0x80;
-        const std::uint8_t high = lead == 0xed ? 0x9f : 0xbf;
-        return follows(1, low, high) && follows(2) ? 3 : 0;
-    }
-    if (lead >= 0xf0 && lead <= 0xf4) {
-        const std::uint8_t low = lead == 0xf0 ? 0x90 : 0x80;
-        const std::uint8_t high = lead == 0xf4 ? 0x8f : 0xbf;
-        return follows(1, low, high) && follows(2) && follows(3) ? 4 : 0;
-    }
-    return 0;
-}
-
-void appendCodePoint(std::string &to, char32_t c)
-{
-    if (c < 0x80) {
-        to += char(c);
-    } else if (c < 0x800) {
-        to += char(0xc0 | (c >> 6));
-        to += char(0x80 | (c & 0x3f));
-    } else if (c < 0x10000) {
-        to += char(0xe0 | (c >> 12));
-        to += char(0x80 | ((c >> 6) & 0x3f));
-        to += char(0x80 | (c & 0x3f));
-    } else {
-        to += char(0xf0 | (c >> 18));
-        to += char(0x80 | ((c >> 12) & 0x3f));
-        to += char(0x80 | ((c >> 6) & 0x3f));
-        to += char(0x80 | (c & 0x3f));
-    }
-}
-
-constexpr char32_t replacement = 0xfffd;
 
 // Recursive descent. Every read returns false after noting the first fault.
 class PlainReader
@@ -207,60 +162,22 @@ private:
                     return false;
                 continue;
             }
-            const std::size_t length = sequenceLength(m_text, m_at);
+            const std::size_t length = utf8Length(m_text, m_at);
             if (length == 0 && !m_options.lenient)
                 return fail(m_at, tr("the bytes are not UTF-8"));
             if (length == 0)
-                appendCodePoint(text, replacement);
+                appendUtf8(text, replacementCharacter);
             else
                 text.append(m_text, m_at, length);
             m_at += std::max<std::size_t>(length, 1);
         }
     }
 
-    std::optional<char32_t> hexUnit(std::size_t at) const
-    {
-        if (at + 4 > m_text.size())
-            return {};
-        char32_t unit = 0;
-        for (const char c : m_text.substr(at, 4)) {
-            const bool digit = c >= '0' && c <= '9';
-            const char lower = char(c | 0x20);
-            if (!digit && (lower < 'a' || lower > 'f'))
-                return {};
-            unit = unit * 16 + char32_t(digit ? c - '0' : lower - 'a' + 10);
-        }
-        return unit;
-    }
-
     bool readEscape(std::string &text)
     {
-        constexpr std::string_view letters = "\"\\/bfnrt";
-        constexpr std::string_view meanings = "\"\\/\b\f\n\r\t";
-        if (m_at + 1 >= m_text.size())
-            return fail(m_text.size(), {});
-        if (const std::size_t known = letters.find(m_text[m_at + 1]); known != std::string_view::npos) {
-            text += meanings[known];
-            m_at += 2;
-            return true;
-        }
-        const std::optional<char32_t> unit = m_text[m_at + 1] == 'u' ? hexUnit(m_at + 2) : std::nullopt;
-        if (!unit)
-            return fail(m_at, tr("an escape sequence is not valid"));
-        m_at += 6;
-        char32_t c = *unit;
-        if (c >= 0xd800 && c <= 0xdfff) {
-            const bool pair = c < 0xdc00 && m_text.substr(m_at, 2) == "\\u";
-            const std::optional<char32_t> low = pair ? hexUnit(m_at + 2) : std::nullopt;
-            if (low && *low >= 0xdc00 && *low <= 0xdfff) {
-                c = 0x10000 + ((c - 0xd800) << 10) + (*low - 0xdc00);
-                m_at += 6;
-            } else {
-                c = replacement;
-            }
-        }
-        appendCodePoint(text, c);
-        return true;
+        const std::size_t begin = m_at;
+        bool whole = true;
+        return appendEscaped(text, m_text, m_at, whole) || fail(m_at, begin + 1 < m_text.size() ? tr("an escape sequence is not valid") : QString());
     }
 
     bool readWord(Value &value)

@@ -116,6 +116,7 @@ inline std::string toText(const Value &value, const WriteOptions &options = {})
     return text;
 }
 void writeString(std::string &to, std::string_view utf8);          // with quotes
+void writeStringInside(std::string &to, std::string_view utf8);    // without
 
 // a.b.c through objects only; an array on the way, a missing key or a scalar gives null (ocean, section 4).
 Value atDottedPath(const Value &value, std::string_view path);

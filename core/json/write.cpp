@@ -229,6 +229,11 @@ void write(std::string &to, const Value &value, const WriteOptions &options)
     Writer(to, options).write(value.raw(), 0);
 }
 
+void writeStringInside(std::string &to, std::string_view utf8)
+{
+    appendEscaped(to, utf8);
+}
+
 void writeString(std::string &to, std::string_view utf8)
 {
     to += '"';

@@ -151,7 +151,7 @@ EntityTemplate::Outcome EntityTemplate::write(Item &item, std::string &to, Entit
 void EntityTemplate::writeValue(const Op &op, Item &item, std::string &to)
 {
     const std::size_t begin = to.size();
-    json::write(to, op.program->first(item.input()));
+    op.program->write(item, to);
     if (op.notesNull && to.compare(begin, std::string::npos, "null") == 0)
         op.program->noteNull(item.record());
 }

@@ -101,8 +101,8 @@ Expansion::Expansion(const PortMapping &port, const Settings &settings)
 
 std::optional<std::vector<Item>> Expansion::expand(Item &item)
 {
-    const json::Value list = m_list.first(item.input());
-    const json::Value base = m_without ? m_without->first(item.input()) : item.value();
+    const json::Value list = m_list.first(item.input(true));
+    const json::Value base = m_without ? m_without->first(item.input(true)) : item.value();
     if (!list.isArray() || !base.isObject()) {
         if (m_dropped++ == 0)
             m_firstDropped = item.record();

@@ -3,6 +3,7 @@
 #include "core/map/fieldprogram.h"
 
 #include "core/base/codes.h"
+#include "core/map/item.h"
 #include "core/map/rounding.h"
 
 namespace penstock::map
@@ -25,6 +26,8 @@ FieldProgram::FieldProgram(Expression expression, std::string field, const Setti
     : m_expression(std::move(expression)), m_field(std::move(field)), m_settings(&settings),
       m_calculates(settings.parse.numbers == json::Numbers::Exact && mayCalculate(m_expression.source))
 {
+    if (settings.paths)
+        m_lowered = Lowered::lower(programText(m_expression.source, *settings.profile), *settings.paths);
 }
 
 void FieldProgram::Note::note(std::int64_t at, std::string why)
@@ -79,6 +82,34 @@ json::Value FieldProgram::first(const Input &input, bool *failed)
     json::Value value = *output ? std::move(**output) : json::Value();
     checkRounding(input, value);
     return value;
+}
+
+void FieldProgram::write(Item &item, std::string &to, bool *failed)
+{
+    if (LoweredRun *run = m_lowered ? item.shortcut() : nullptr) {
+        const LoweredOutcome outcome = run->write(*m_lowered, to);
+        if (outcome == LoweredOutcome::Empty)
+            to += "null";
+        if (outcome != LoweredOutcome::Declined) {
+            if (failed)
+                *failed = false;
+            return;
+        }
+    }
+    json::write(to, first(item.input(m_calculates), failed));
+}
+
+bool FieldProgram::writeAll(Item &item, std::string &to, std::vector<std::size_t> &ends)
+{
+    if (LoweredRun *run = m_lowered ? item.shortcut() : nullptr; run && run->writeAll(*m_lowered, to, ends))
+        return true;
+    std::vector<json::Value> outputs;
+    const bool complete = all(item.input(m_calculates), outputs);
+    for (const json::Value &output : outputs) {
+        json::write(to, output);
+        ends.push_back(to.size());
+    }
+    return complete;
 }
 
 bool FieldProgram::all(const Input &input, std::vector<json::Value> &outputs)

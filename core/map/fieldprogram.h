@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/map/lowered.h"
 #include "core/map/settings.h"
 
 #include <cstdint>
@@ -11,6 +12,8 @@
 
 namespace penstock::map
 {
+
+class Item;
 
 // What an expression is evaluated on.
 struct Input {
@@ -28,14 +31,15 @@ public:
 
     // The first output; null where there is none or the evaluation fails.
     json::Value first(const Input &input, bool *failed = nullptr);
-    // All outputs; those before a fault are kept.
-    bool all(const Input &input, std::vector<json::Value> &outputs);
+
+    // The same, as JSON text appended, by the shortcut where there is one.
+    void write(Item &item, std::string &to, bool *failed = nullptr);
+    // All outputs, and where each ends in `to`. False: the evaluation fails, perhaps after some.
+    bool writeAll(Item &item, std::string &to, std::vector<std::size_t> &ends);
 
     void noteNull(std::int64_t record) { m_nulls.note(record); }
     void noteNotBoolean(std::int64_t record) { m_notBoolean.note(record); }
-    bool timedOut() const { return m_timedOut.times > 0; }    // since the last report
 
-    const std::string &field() const { return m_field; }
     const Expression &expression() const { return m_expression; }
 
     // Appends what was noted since the last call.
@@ -52,6 +56,7 @@ private:
     jq::Program *program();
     bool refuses(std::int64_t record);
     void noteError(const jq::RunError &error, std::int64_t record);
+    bool all(const Input &input, std::vector<json::Value> &outputs);
     void checkRounding(const Input &input, const json::Value &output);
     Diagnostic diagnostic(const Code &code, const Note &note, const QString &message) const;
 
@@ -59,6 +64,7 @@ private:
     std::string m_field;
     const Settings *m_settings;
     bool m_calculates = false;         // the text contains arithmetic, and numbers are exact
+    std::optional<Lowered> m_lowered;
     std::optional<std::expected<jq::Program, jq::CompileError>> m_program;
     Note m_nulls, m_failures, m_timedOut, m_rounded, m_notBoolean;
 };

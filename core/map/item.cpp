@@ -16,8 +16,8 @@ void inject(json::Value &object, const std::vector<Job::Injected> &injected, con
     }
 }
 
-Item::Item(std::string_view text, std::int64_t record, const std::vector<Job::Injected> &injected, const Settings &settings)
-    : m_text(text), m_record(record), m_injected(&injected), m_settings(&settings)
+Item::Item(std::string_view text, std::int64_t record, const std::vector<Job::Injected> &injected, const Settings &settings, Shortcut *shortcut)
+    : m_text(text), m_record(record), m_injected(&injected), m_settings(&settings), m_shortcut(shortcut)
 {
 }
 
@@ -43,8 +43,17 @@ bool Item::isObject()
     return isText() ? m_text.front() == '{' : value().isObject();
 }
 
+LoweredRun *Item::shortcut()
+{
+    if (m_shortcut && !m_run)
+        m_run = std::exchange(m_shortcut, nullptr)->read(m_text);
+    return m_run;
+}
+
 const Diagnostic *Item::fault()
 {
+    if (shortcut())
+        return nullptr;
     read();
     return m_fault ? &*m_fault : nullptr;
 }
@@ -55,11 +64,11 @@ const json::Value &Item::value()
     return *m_value;
 }
 
-Input Item::input()
+Input Item::input(bool lookForLongNumbers)
 {
-    if (!m_hasLongNumbers)
+    if (lookForLongNumbers && !m_hasLongNumbers)
         m_hasLongNumbers = isText() ? mayHaveLongNumbers(m_text) : hasLongNumbers(value());
-    return {value(), m_record, *m_hasLongNumbers};
+    return {value(), m_record, m_hasLongNumbers.value_or(false)};
 }
 
 } // namespace penstock::map

@@ -41,7 +41,6 @@ Settings settingsOf(const Document &document, const Resource &resource, const Wo
     settings.compile.environmentValues = options.environment;
     settings.parse.numbers = document.profile->numbers;
     settings.parse.lenient = document.profile->pageCountsWhole;
-    settings.lowering = options.lowering;
     return settings;
 }
 
@@ -62,17 +61,21 @@ ParameterPrograms::ParameterPrograms(const PathParameter &parameter, const Setti
 }
 
 ResourcePrograms::ResourcePrograms(const Document &document, const Resource &source, const WorkerOptions &options)
-    : resource(source), settings(settingsOf(document, source, options)), dataPath(source.request.dataPath, "selector.data_path", settings)
+    : resource(source), settings(settingsOf(document, source, options)), recordSettings(settings),
+      dataPath(source.request.dataPath, "selector.data_path", settings)
 {
+    // Lowered programs keep all numbers as they are written, and they look at texts.
+    const bool isExpanded = resource.port && resource.port->itemsToParse;
+    if (options.lowering && settings.parse.numbers == json::Numbers::Exact && !settings.parse.lenient && !isExpanded)
+        recordSettings.paths = &shortcut.paths;
     if (resource.query && !isBlank(resource.query->source))
-        selector.emplace(*resource.query, "selector.query", settings);
-    if (resource.port) {
-        if (resource.port->itemsToParse)
-            expansion.emplace(*resource.port, settings);
-        entity.emplace(resource.port->entity, settings);
-    } else if (resource.map) {
-        map.emplace(*resource.map, "map", settings);
-    }
+        selector.emplace(*resource.query, "selector.query", recordSettings);
+    if (isExpanded)
+        expansion.emplace(*resource.port, settings);
+    if (resource.port)
+        entity.emplace(resource.port->entity, recordSettings);
+    else if (resource.map)
+        map.emplace(*resource.map, "map", recordSettings);
 }
 
 namespace

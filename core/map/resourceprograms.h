@@ -43,7 +43,9 @@ public:
     ParameterPrograms *parameter(const std::vector<std::string> &names);
 
     const Resource &resource;
-    Settings settings;
+    Shortcut shortcut;
+    Settings settings;            // of what is evaluated on whole pages, or makes new items
+    Settings recordSettings;      // of what is evaluated on records
     DataPath dataPath;
     std::optional<Expansion> expansion;
     std::optional<FieldProgram> selector;

@@ -4,6 +4,7 @@
 
 #include "core/document/document.h"
 #include "core/jq/program.h"
+#include "core/json/rawtree.h"
 
 #include <QCoreApplication>
 #include <QString>
@@ -19,7 +20,7 @@ struct Settings {
     jq::RunLimits limits;
     jq::CompileOptions compile;
     json::ParseOptions parse;
-    bool lowering = true;
+    json::MemberPaths *paths = nullptr;       // where lowered programs say what they want of a record; null: nothing is lowered
 };
 
 inline QString tr(const char *text)

@@ -41,7 +41,7 @@ private:
     void writeEntity(Item &item);
     void writeOutputs(Item &item);
     void writeUnchanged(Item &item);
-    void addDocument(const Item &item, std::size_t begin);
+    void addDocument(const Item &item, std::size_t begin, std::size_t end);
     void dropBroken(Item &item);
     void dropNotObject(const Item &item);
     void dropWithoutEntity(const Item &item, const char *field);
@@ -55,6 +55,8 @@ private:
     const Job &m_job;
     Mapped m_mapped;
     int m_examplesLeft;
+    std::string m_result;              // of the selector
+    const QString m_leftOutMessage = tr("The selector leaves it out.");   // shared by what may be many
     std::int64_t m_skipped = 0;        // gave no entity
     bool m_isOver = false;             // the page has been rejected
 };
@@ -90,8 +92,11 @@ void RecordsRun::runTexts()
 {
     m_mapped.items = std::int64_t(m_job.records.spans.size());
     m_mapped.entities.reserve(m_job.records.spans.size());
+    Shortcut *shortcut = m_programs.recordSettings.paths ? &m_programs.shortcut : nullptr;
+    if (shortcut)
+        shortcut->begin(m_job.injected, m_profile);
     for (std::size_t i = 0; i < m_job.records.spans.size() && !m_isOver; ++i) {
-        Item item(m_job.records.text(i), m_job.records.spans[i].index, m_job.injected, m_settings);
+        Item item(m_job.records.text(i), m_job.records.spans[i].index, m_job.injected, m_settings, shortcut);
         takeItem(item);
     }
 }
@@ -184,17 +189,18 @@ bool RecordsRun::isSelected(Item &item)
         return false;
     }
     bool failed = false;
-    const Value result = selector.first(item.input(), &failed);
+    m_result.clear();
+    selector.write(item, m_result, &failed);
     if (failed) {
         dropFailed(item, codes::jqFailed, tr("The selector fails."));
         return false;
     }
-    if (m_profile.booleanSelector && !result.isTrue() && !result.isFalse()) {
+    if (m_profile.booleanSelector && m_result != "true" && m_result != "false") {
         selector.noteNotBoolean(item.record());
         dropFailed(item, codes::selectorNotBoolean, tr("The selector gives neither true nor false."));
         return false;
     }
-    if (!result.isFalse() && !result.isNull())
+    if (m_result != "false" && m_result != "null")
         return true;
     leaveOut(item);
     return false;
@@ -202,8 +208,7 @@ bool RecordsRun::isSelected(Item &item)
 
 void RecordsRun::leaveOut(const Item &item)
 {
-    static const QString message = tr("The selector leaves it out.");
-    m_mapped.drops.push_back({item.record(), item.index(), nullptr, message, false});
+    m_mapped.drops.push_back({item.record(), item.index(), nullptr, m_leftOutMessage, false});
     ++m_mapped.leftOut;
 }
 
@@ -228,13 +233,11 @@ void RecordsRun::writeOutputs(Item &item)
         dropBroken(item);
         return;
     }
-    std::vector<Value> outputs;
-    const bool complete = m_programs.map->all(item.input(), outputs);
-    for (const Value &output : outputs) {
-        const std::size_t begin = m_mapped.bytes.size();
-        json::write(m_mapped.bytes, output);
-        addDocument(item, begin);
-    }
+    std::vector<std::size_t> ends;
+    std::size_t begin = m_mapped.bytes.size();
+    const bool complete = m_programs.map->writeAll(item, m_mapped.bytes, ends);
+    for (const std::size_t end : ends)
+        addDocument(item, std::exchange(begin, end), end);
     if (!complete)
         dropFailed(item, codes::jqFailed, tr("The program `map` fails."));
 }
@@ -259,14 +262,14 @@ void RecordsRun::writeUnchanged(Item &item)
         else
             json::write(m_mapped.bytes, item.value());
     }
-    addDocument(item, begin);
+    addDocument(item, begin, m_mapped.bytes.size());
 }
 
-void RecordsRun::addDocument(const Item &item, std::size_t begin)
+void RecordsRun::addDocument(const Item &item, std::size_t begin, std::size_t end)
 {
     Entity entity;
     entity.offset = begin;
-    entity.length = m_mapped.bytes.size() - begin;
+    entity.length = end - begin;
     entity.record = item.record();
     entity.item = item.index();
     m_mapped.entities.push_back(entity);
