@@ -42,7 +42,7 @@ void TestValidate::findings_data()
     const auto row = [](const char *name, const QByteArray &text, const char *native, const char *ocean) {
         QTest::newRow(name) << around(text) << QByteArray(native) << QByteArray(ocean);
     };
-    const auto connection = [](const char *lines) { return "connection:\n  base_url: https://a.example\n" + QByteArray(lines); };
+    const auto connection = [](const char *lines) -> QByteArray { return "connection:\n  base_url: https://a.example\n" + QByteArray(lines); };
     row("good", "name: a\n", "", "");
     row("unknown key", "nmae: a\n", "unknown-key@1", "kept-unknown-key@1");
     row("unknown key below", connection("  retry:\n    max_atempts: 5\n"), "unknown-key@4", "kept-unknown-key@4");
@@ -110,7 +110,7 @@ void TestValidate::strict_data()
     const auto row = [](const char *name, const QByteArray &selector, const QByteArray &port, const char *expected) {
         QTest::newRow(name) << "  - kind: /a\n    selector: " + selector + "\n    port: " + port + "\n" << QByteArray(expected);
     };
-    const auto mappings = [](const QByteArray &more) { return "{entity: {mappings: {identifier: .id, blueprint: '\"b\"'" + (more.isEmpty() ? QByteArray() : ", " + more) + "}}}"; };
+    const auto mappings = [](const QByteArray &more) -> QByteArray { return "{entity: {mappings: {identifier: .id, blueprint: '\"b\"'" + (more.isEmpty() ? QByteArray() : ", " + more) + "}}}"; };
     const QByteArray selector = "{query: 'true'}";
     const QByteArray port = mappings({});
     row("good", selector, port, "");
