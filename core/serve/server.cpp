@@ -28,7 +28,6 @@ namespace penstock::serve
 namespace
 {
 
-constexpr int threads = 4;
 constexpr std::size_t streamBlock = 64u << 10;
 // Beside the header lines, a connection's memory holds the bytes that are read ahead and the head of the answer.
 constexpr std::size_t workMemory = 64u << 10;
@@ -316,10 +315,13 @@ bool Server::State::listen()
         tls[0] = {MHD_OPTION_HTTPS_MEM_KEY, 0, options.keyPem.data()};
         tls[1] = {MHD_OPTION_HTTPS_MEM_CERT, 0, options.certificatePem.data()};
     }
+    const int threads = std::max(options.threads, 1);
+    // A pool of one would cost a thread that only hands over.
+    const unsigned pool = threads > 1 ? unsigned(threads) : 0;
     const int connections = std::max(options.maxConnections, threads);
     daemon = MHD_start_daemon(flags, options.port, nullptr, nullptr, access, this,
                               MHD_OPTION_SOCK_ADDR, address,
-                              MHD_OPTION_THREAD_POOL_SIZE, unsigned(threads),
+                              MHD_OPTION_THREAD_POOL_SIZE, pool,
                               MHD_OPTION_CONNECTION_LIMIT, unsigned(connections),
                               MHD_OPTION_CONNECTION_TIMEOUT, unsigned(options.idleTimeout.count()),
                               MHD_OPTION_CONNECTION_MEMORY_LIMIT, std::size_t(options.maxHeader + workMemory),

@@ -43,7 +43,8 @@ struct Options {
     std::string certificatePem, keyPem;  // both: TLS
     std::size_t maxBody = 16u << 20;
     std::size_t maxHeader = 32u << 10;
-    int maxConnections = 256;            // further ones wait until one ends; at least 4
+    int threads = 4;                     // that call the handler; with one, requests are handled in the order of their arrival
+    int maxConnections = 256;            // further ones wait until one ends; at least one per thread
     std::chrono::seconds idleTimeout{30};// nothing sent or received; a request has to be complete within twice that
 };
 

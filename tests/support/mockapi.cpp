@@ -243,6 +243,7 @@ Result<std::unique_ptr<MockApi>> MockApi::start(std::shared_ptr<const yaml::Node
     state->writing = writing;
     state->rules = readRules(state->exchanges.get());
     serve::Options options;
+    options.threads = 1;                           // requests are noted in the order in which they were sent
     if (tls) {
         options.certificatePem = selfSignedCertificate;
         options.keyPem = selfSignedKey;

@@ -296,6 +296,7 @@ Result<std::unique_ptr<MockCatalogue>> MockCatalogue::start(CatalogueSetup setup
     }
     serve::Options options;
     options.port = state->setup.port;
+    options.threads = 1;                           // calls are noted in the order in which they were sent
     auto server = serve::Server::start(options, [plain = state.get()](const serve::Request &request) { return plain->handle(request); });
     if (!server)
         return std::unexpected(server.error());
