@@ -399,7 +399,7 @@ void MainWindow::closeEvent(QCloseEvent *event)
         event->ignore();
         askToSave([this] {
             m_mayClose = true;
-            close();
+            QMetaObject::invokeMethod(this, &QWidget::close, Qt::QueuedConnection);      // not from inside this event
         });
         return;
     }

@@ -283,7 +283,7 @@ void tst_mainwindow::darkAndLight()
     QVERIFY(m_fixture->open());
     m_fixture->window->actions().themeDark->trigger();
     QVERIFY(isDark(QApplication::palette()));
-    QVERIFY(isDark(m_fixture->editor()->palette()));
+    QTRY_VERIFY(isDark(m_fixture->editor()->palette()));
     QCOMPARE(m_fixture->preferences.get(options::theme), QStringLiteral("dark"));
     m_fixture->window->actions().themeLight->trigger();
     QVERIFY(!isDark(QApplication::palette()));

@@ -29,6 +29,7 @@ void tst_prettyjson::layout_data()
     QTest::newRow("brackets in a string") << QByteArray(R"(["{\"[,:"])") << QStringLiteral("[\n  \"{\\\"[,:\"\n]");
     QTest::newRow("scalar") << QByteArray("12") << QStringLiteral("12");
     QTest::newRow("ndjson") << QByteArray("{\"a\":1}\n{\"a\":2}\n") << QStringLiteral("{\n  \"a\": 1\n}\n{\n  \"a\": 2\n}");
+    QTest::newRow("several scalars") << QByteArray("1\n\"a\"\n\"b\"\n") << QStringLiteral("1\n\"a\"\n\"b\"");
     QTest::newRow("repeated keys") << QByteArray(R"({"a":1,"a":2})") << QStringLiteral("{\n  \"a\": 1,\n  \"a\": 2\n}");
     QTest::newRow("unterminated") << QByteArray(R"({"a":"b)") << QStringLiteral("{\n  \"a\": \"b");
     QTest::newRow("nothing") << QByteArray() << QString();

@@ -215,7 +215,7 @@ void tst_studio::unsavedTextIsWhatRuns()
 {
     CodeEditor *editor = m_fixture->editor();
     const int at = static_cast<int>(editor->toPlainText().indexOf(QStringLiteral(".subject")));
-    editor->replace(at, 8, QStringLiteral("\"changed\""));
+    editor->replace(at, 8, QStringLiteral("'\"changed\"'"));
     click(actions().run);
     QVERIFY(finished());
     QCOMPARE(log().entities().at(0).title, QStringLiteral("changed"));

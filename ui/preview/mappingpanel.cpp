@@ -5,7 +5,7 @@
 #include "ui/background.h"
 #include "ui/widgets/answerview.h"
 #include "ui/widgets/codeeditor.h"
-#include "ui/widgets/theme.h"
+#include "ui/widgets/inklabel.h"
 
 #include <QComboBox>
 #include <QHBoxLayout>
@@ -55,6 +55,7 @@ MappingPanel::MappingPanel(const Syntax &syntax, Evaluate evaluate, QWidget *par
     splitter->addWidget(makeRecordColumn(syntax));
     splitter->addWidget(makeProgramColumn(syntax));
     splitter->addWidget(makeResultColumn(syntax));
+    splitter->setSizes({1000, 1000, 1000});       // in equal parts
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(splitter);
@@ -87,7 +88,7 @@ QWidget *MappingPanel::makeProgramColumn(const Syntax &syntax)
     m_program->setLayoutDirection(Qt::LeftToRight);
     m_program->setPlaceholderText(tr("A JQ program, such as .id | tostring"));
     m_program->setTabChangesFocus(true);
-    m_error = new QLabel;
+    m_error = new InkLabel(Ink::Error);
     m_error->setObjectName(QStringLiteral("mappingError"));
     m_error->setWordWrap(true);
     m_error->setMargin(4);
@@ -218,9 +219,6 @@ void MappingPanel::showError(const map::Trial &trial)
         text = tr("Line %1, column %2: %3").arg(trial.line).arg(trial.column).arg(trial.error);
     m_error->setText(text);
     m_error->setVisible(!text.isEmpty());
-    QPalette ink = palette();
-    ink.setColor(QPalette::WindowText, colour(Ink::Error, palette()));
-    m_error->setPalette(ink);
     QList<CodeEditor::Mark> marks;
     if (trial.line > 0)
         marks.append({trial.line, trial.column, 0, Severity::Error, trial.error, {}});

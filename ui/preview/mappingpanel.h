@@ -19,6 +19,7 @@ namespace penstock::ui
 
 class AnswerView;
 class CodeEditor;
+class InkLabel;
 class Syntax;
 
 // Three columns: a record, a JQ program, what the program gives for the record while one types. Nothing is sent anywhere;
@@ -63,7 +64,7 @@ private:
     AnswerView *m_record = nullptr;
     QComboBox *m_fieldBox = nullptr;
     CodeEditor *m_program = nullptr;
-    QLabel *m_error = nullptr;
+    InkLabel *m_error = nullptr;
     QPushButton *m_write = nullptr;
     QPushButton *m_revert = nullptr;
     QLabel *m_outputs = nullptr;

@@ -6,6 +6,7 @@
 #include "ui/widgets/answerview.h"
 #include "ui/widgets/codeeditor.h"
 #include "ui/widgets/emptystate.h"
+#include "ui/widgets/inklabel.h"
 #include "ui/widgets/theme.h"
 
 #include <QButtonGroup>
@@ -66,8 +67,12 @@ ResponsePanel::ResponsePanel(const Syntax &syntax, QWidget *parent)
 QWidget *ResponsePanel::makeHead()
 {
     auto *head = new QWidget;
-    m_status = new QLabel;
+    m_status = new InkLabel(Ink::Success);
     m_status->setObjectName(QStringLiteral("responseStatus"));
+    QFont bold = m_status->font();
+    bold.setBold(true);
+    m_status->setFont(bold);
+    m_status->setTextFormat(Qt::PlainText);
     m_status->setWordWrap(true);
     m_status->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_summary = new QLabel;
@@ -137,7 +142,8 @@ void ResponsePanel::showExchange(const ExchangeRow *exchange, std::size_t bodyOf
     if (!exchange->failure.isEmpty())
         status += QStringLiteral(": ") + exchange->failure;
     const bool bad = exchange->status >= 400 || exchange->state == ExchangeState::Failed;
-    m_status->setText(QStringLiteral("<b style=\"color:%1\">%2</b>").arg(colour(bad ? Ink::Error : Ink::Success, palette()).name(), status.toHtmlEscaped()));
+    m_status->setInk(bad ? Ink::Error : Ink::Success);
+    m_status->setText(status);
     m_summary->setText(summary(*exchange));
     m_timing->showTimes(*exchange);
     QStringList lines;

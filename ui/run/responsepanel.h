@@ -15,6 +15,7 @@ namespace penstock::ui
 class AnswerView;
 class CodeEditor;
 class EmptyState;
+class InkLabel;
 class Syntax;
 class TimingBar;
 
@@ -34,7 +35,7 @@ private:
     QString summary(const ExchangeRow &exchange) const;
 
     EmptyState *m_stack;
-    QLabel *m_status;
+    InkLabel *m_status;
     QLabel *m_summary;
     TimingBar *m_timing;
     CodeEditor *m_headers;

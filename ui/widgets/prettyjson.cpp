@@ -79,7 +79,7 @@ private:
             if (c == ',' || c == ':')
                 separator(c);
             else
-                c == '"' ? string() : word();
+                scalar();
         }
         m_justOpened = false;
     }
@@ -103,6 +103,13 @@ private:
             newLine();
     }
 
+    void scalar()
+    {
+        m_source[m_at] == '"' ? string() : word();
+        if (m_depth == 0 && hasMore())
+            newLine();
+    }
+
     void string()
     {
         const std::size_t begin = m_at++;
@@ -118,8 +125,6 @@ private:
         while (m_at < m_source.size() && !isSpace(m_source[m_at]) && std::string_view("{}[],:\"").find(m_source[m_at]) == std::string_view::npos)
             ++m_at;
         text(m_source.substr(begin, m_at - begin));
-        if (m_depth == 0 && m_at < m_source.size())
-            newLine();
     }
 
     void text(std::string_view token)
@@ -140,9 +145,11 @@ private:
     {
         m_out += c;
         ++m_at;
-        if (m_depth == 0 && (c == '}' || c == ']') && m_source.find_first_not_of(" \t\r\n", m_at) != std::string_view::npos)
+        if (m_depth == 0 && (c == '}' || c == ']') && hasMore())
             newLine();                            // the next document of an NDJSON answer
     }
+
+    bool hasMore() const { return m_source.find_first_not_of(" \t\r\n", m_at) != std::string_view::npos; }
 
     void newLine()
     {

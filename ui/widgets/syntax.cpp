@@ -10,7 +10,7 @@
 #include <KSyntaxHighlighting/Theme>
 #include <QPalette>
 
-// The definition of JQ lies in a resource of this static library, which the linker would drop otherwise.
+// The definition of JQ and the themes lie in a resource of this static library, which the linker would drop otherwise.
 static void registerDefinitions()
 {
     Q_INIT_RESOURCE(penstock);
@@ -43,9 +43,8 @@ Syntax::~Syntax() = default;
 
 KSyntaxHighlighting::Theme Syntax::theme(const QPalette &palette) const
 {
-    // Of the themes that come with the library, these two keep 4.5:1 against our backgrounds.
-    const KSyntaxHighlighting::Theme theme = m_repository->theme(isDark(palette) ? QStringLiteral("GitHub Dark") : QStringLiteral("GitHub Light"));
-    return theme.isValid() ? theme : m_repository->themeForPalette(palette);
+    // None of the library's themes keeps 4.5:1 against our backgrounds in every style.
+    return m_repository->theme(isDark(palette) ? QStringLiteral("Penstock Dark") : QStringLiteral("Penstock Light"));
 }
 
 KSyntaxHighlighting::SyntaxHighlighter *Syntax::attach(QTextDocument *document, Language language, const QPalette &palette) const
