@@ -51,12 +51,12 @@ PYTHON
 # exit code 1: exported, with a list of what Ocean does otherwise
 "$penstock" export ocean "$project" --into "$work/ocean" >>"$work/log" 2>&1 || (($? == 1)) || die "the export"
 say "entities:  $project/out"
-say "as configuration of Ocean:  $work/ocean/$(cd "$work/ocean" && printf '%s ' *)"
+say "as configuration of Ocean:  $work/ocean ($(cd "$work/ocean" && ls -m)); what Ocean does otherwise:  $work/log"
 
 if [[ -x $studio && -n ${DISPLAY:-}${WAYLAND_DISPLAY:-} ]]; then
   say "opening Penstock Studio; the embedded API runs as long as it is open"
   trap - EXIT
-  ( "$studio" "$project" >>"$work/log" 2>&1; kill "$server" ) </dev/null >/dev/null 2>&1 &
+  ( "$studio" "$project" >>"$work/log" 2>&1 || true; kill "$server" ) </dev/null >/dev/null 2>&1 &
 else
   say "no display: the app is not opened ($studio)"
 fi
