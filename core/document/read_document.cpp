@@ -163,6 +163,8 @@ void DocumentReader::check()
     for (const NodePointer &resource : m_fileResources)
         validate(*resource, schema::resource(), profile(), findings);
     const bool isEmpty = m_resources.empty() && (!m_project || !m_project->find("resources"));
+    if (!m_isReadable)
+        return;   // what is missing may stand behind the mistake
     if (profile().strictMappingDocument) {
         Diagnostics rejections;
         checkMappingDocument(m_project ? *m_project : yaml::Node(), m_resources, rejections);
@@ -171,7 +173,7 @@ void DocumentReader::check()
             return std::ranges::any_of(rejections, [&finding](const Diagnostic &rejection) { return rejection.place == finding.place && finding.place.isKnown(); });
         });
         std::ranges::move(rejections, std::back_inserter(findings));
-    } else if (isEmpty && m_isReadable) {
+    } else if (isEmpty) {
         Place place;
         place.file = m_files.files.empty() ? std::string() : m_files.files.front().path;
         findings.push_back(Diagnostic(codes::missingKey, tr("There are no resources: neither `resources` nor files in the folder resources."), m_project ? m_project->place : place));

@@ -267,7 +267,6 @@ constexpr SchemaRow rows[] = {
     later("resources[].request.redirect", Mapping, HELP("Redirects.")),
     later("resources[].request.rate_limit", Mapping, HELP("Limits that the answers tell.")),
     later("resources[].request.transforms", List, HELP("What is set before sending.")),
-    later("resources[].request.transforms[].set.value", Template, HELP("Value template.")),
     later("resources[].request.tracer", Mapping, HELP("Trace file.")),
     later("resources[].response", Mapping, HELP("The answer as httpjson spells it.")),
     later("resources[].response.decode_as", Text, HELP("Decoder.")),

@@ -93,6 +93,12 @@ private:
             return std::string();
         return type->isScalar() && !holdsReference(*type) ? std::optional(type->text) : std::nullopt;
     }
+    // A reference that is closed, of whatever type its value will be.
+    static bool mayBecomeAnything(const yaml::Node &node)
+    {
+        const std::size_t begin = node.isScalar() ? node.text.find("${") : std::string::npos;
+        return begin != std::string::npos && node.text.find('}', begin) != std::string::npos;
+    }
     // Its own rules judge the mapping document of such a profile.
     bool isLeftToRules(const Place &place) const
     {
@@ -224,7 +230,7 @@ void Validator::scalar(const yaml::Node &node, const SchemaRow &row)
 void Validator::value(const yaml::Node &node, const schema::Level &level, const Place &at)
 {
     const ValueType type = level.type();
-    if (node.kind == yaml::Kind::Null || holdsReference(node) || type == ValueType::Any || type == ValueType::ExpressionTree)
+    if (node.kind == yaml::Kind::Null || mayBecomeAnything(node) || type == ValueType::Any || type == ValueType::ExpressionTree)
         return;
     if (type == ValueType::Mapping || type == ValueType::TextMap) {
         if (node.kind != yaml::Kind::Mapping)

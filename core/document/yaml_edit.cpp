@@ -75,7 +75,8 @@ public:
 
 private:
     Result<> open();
-    Edit replaceScalar(const Spot &spot, std::string_view value) const;
+    enum class Lines { Block, Quoted };
+    Edit replaceScalar(const Spot &spot, std::string_view value, Lines lines = Lines::Block) const;
     // A value for the keys that do not exist yet; `leaf` makes it, given its indentation and whether it is in flow.
     template<typename Leaf>
     Result<Edit> addMissing(Leaf leaf) const;
@@ -136,17 +137,18 @@ Result<Edit> Editor::checked(const Result<Edit> &edit, Check check) const
     return root && check(**root) ? edit : impossible(m_path);
 }
 
-Edit Editor::replaceScalar(const Spot &spot, std::string_view value) const
+Edit Editor::replaceScalar(const Spot &spot, std::string_view value, Lines lines) const
 {
     Edit edit{.offset = spot.begin, .length = spot.end - spot.begin, .replacement = {}};
     const std::size_t indent = m_above.empty() ? indentUnit : std::size_t(m_above.back()->column - 1) + indentUnit;
     // A block of lines would take a comment behind the value for text.
-    const bool isLastInLine = m_text.substr(spot.end, lineBreak(m_text, spot.end) - spot.end).find_first_not_of(" \t") == std::string_view::npos;
+    const bool mayBeBlock = lines == Lines::Block;
+    const bool isLastInLine = mayBeBlock && m_text.substr(spot.end, lineBreak(m_text, spot.end) - spot.end).find_first_not_of(" \t") == std::string_view::npos;
     if (spot.type == Spot::Type::Alias) {
         edit.replacement = isLastInLine ? newScalar(value, spot.inFlow, indent, m_lineEnd) : scalarText(value, spot.inFlow);
     } else if (isBlockScalar(spot)) {
         const bool isOneLine = !value.empty() && !value.contains('\n') && value.front() != ' ' && value.back() != ' ' && isSingleQuotable(value) && !value.contains('\t');
-        edit.replacement = isOneLine || isLiteralSafe(value) ? literalText(value, indent, m_lineEnd) : scalarText(value);
+        edit.replacement = mayBeBlock && (isOneLine || isLiteralSafe(value)) ? literalText(value, indent, m_lineEnd) : scalarText(value);
         if (edit.replacement.starts_with("|+") || spot.extent > spot.end)
             edit.length = lineBreak(m_text, std::max(spot.extent, spot.end) - (spot.extent > spot.end && m_text[spot.extent - 1] == '\n' ? m_lineEnd.size() : 0)) - spot.begin;
     } else if (spot.style == Style::SingleQuoted) {
@@ -258,18 +260,17 @@ Result<Edit> Editor::setScalar(std::string_view value)
 {
     if (const Result<> opened = open(); !opened)
         return std::unexpected(opened.error());
-    Result<Edit> edit;
-    if (m_exists == m_steps.size()) {
-        if (m_found->type == Spot::Type::Sequence || m_found->type == Spot::Type::Mapping)
-            return impossible(m_path);
-        edit = replaceScalar(*m_found, value);
-    } else {
-        edit = addMissing([&](bool inFlow, std::size_t indent) { return newScalar(value, inFlow, indent + indentUnit, m_lineEnd); });
-    }
-    return checked(edit, [&](const Node &root) {
+    const auto check = [&](const Node &root) {
         const Node *node = atPath(root, m_path);
         return node && node->isScalar() && node->text == value;
-    });
+    };
+    if (m_exists < m_steps.size())
+        return checked(addMissing([&](bool inFlow, std::size_t indent) { return newScalar(value, inFlow, indent + indentUnit, m_lineEnd); }), check);
+    if (m_found->type == Spot::Type::Sequence || m_found->type == Spot::Type::Mapping)
+        return impossible(m_path);
+    // Blank lines at the end of a block may belong to what follows; quotes always hold.
+    const Result<Edit> edit = checked(replaceScalar(*m_found, value), check);
+    return edit ? edit : checked(replaceScalar(*m_found, value, Lines::Quoted), check);
 }
 
 std::size_t Editor::beginOf(const Spot &container, std::size_t index, bool isSequence) const

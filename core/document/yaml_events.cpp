@@ -161,7 +161,10 @@ Diagnostic EventReader::syntaxError()
         if (from < lineEnd && m_text.substr(from, lineEnd - from).contains("${"))
             message += u' ' % QCoreApplication::translate("Yaml", "`${...}` inside `{ }` or `[ ]` has to be quoted: \"${...}\".");
     }
-    return Diagnostic(codes::yamlSyntax, message, place(at, std::min(at + 1, m_text.size())));
+    const std::size_t begin = byteOffset(parser.context_mark.index);
+    const bool isOpenQuote = at == m_text.size() && parser.context && std::string_view(parser.context).contains("quoted scalar");
+    const std::size_t from = isOpenQuote ? begin : at;     // where it is to be closed is not where the text ends
+    return Diagnostic(codes::yamlSyntax, message, place(from, std::min(from + 1, m_text.size())));
 }
 
 std::size_t skipProperties(std::string_view text, std::size_t offset)

@@ -86,6 +86,7 @@ json::Value FieldProgram::first(const Input &input, bool *failed)
 
 void FieldProgram::write(Item &item, std::string &to, bool *failed)
 {
+    ++m_evaluated;
     if (LoweredRun *run = m_lowered ? item.shortcut() : nullptr) {
         const LoweredOutcome outcome = run->write(*m_lowered, to);
         if (outcome == LoweredOutcome::Empty)
@@ -148,6 +149,18 @@ Diagnostic FieldProgram::diagnostic(const Code &code, const Note &note, const QS
     return diagnostic;
 }
 
+// A field that is sometimes null is ordinary, one that always is points to a wrong path. Where nulls are sent on, each one matters.
+Diagnostic FieldProgram::nulls() const
+{
+    const QString field = shown(m_field);
+    const bool isAlways = m_evaluated > 1 && m_nulls.times == m_evaluated;
+    Diagnostic diagnostic = this->diagnostic(codes::nullValue, m_nulls, isAlways ? tr("`%1` is null in every record of the page.").arg(field) : tr("`%1` is null.").arg(field));
+    if (!isAlways && !m_settings->profile->sendNulls)
+        diagnostic.severity = Severity::Information;
+    diagnostic.with("level", "warning");
+    return diagnostic;
+}
+
 void FieldProgram::report(Diagnostics &to)
 {
     const QString field = shown(m_field);
@@ -159,11 +172,9 @@ void FieldProgram::report(Diagnostics &to)
         to.push_back(diagnostic(codes::jqRounded, m_rounded, tr("The expression of `%1` calculates with a number of more digits than binary64 holds; the result is rounded.").arg(field)));
     if (m_notBoolean.times > 0)
         to.push_back(diagnostic(codes::selectorNotBoolean, m_notBoolean, tr("`%1` gives neither true nor false.").arg(field)));
-    if (m_nulls.times > 0) {
-        Diagnostic nulls = diagnostic(codes::nullValue, m_nulls, tr("`%1` is null.").arg(field));
-        nulls.with("level", "warning");
-        to.push_back(std::move(nulls));
-    }
+    if (m_nulls.times > 0)
+        to.push_back(nulls());
+    m_evaluated = 0;
     m_nulls = m_failures = m_timedOut = m_rounded = m_notBoolean = {};
 }
 

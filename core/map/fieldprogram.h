@@ -59,6 +59,7 @@ private:
     bool all(const Input &input, std::vector<json::Value> &outputs);
     void checkRounding(const Input &input, const json::Value &output);
     Diagnostic diagnostic(const Code &code, const Note &note, const QString &message) const;
+    Diagnostic nulls() const;
 
     Expression m_expression;
     std::string m_field;
@@ -66,6 +67,7 @@ private:
     bool m_calculates = false;         // the text contains arithmetic, and numbers are exact
     std::optional<Lowered> m_lowered;
     std::optional<std::expected<jq::Program, jq::CompileError>> m_program;
+    int m_evaluated = 0;               // by write() since the last report
     Note m_nulls, m_failures, m_timedOut, m_rounded, m_notBoolean;
 };
 

@@ -76,6 +76,7 @@ private:
     static Outcome field(const Node &node, const Value &of, Value &value);
     static Outcome element(const Node &node, const Value &of, Value &value);
     Outcome text(const Node &node, Input input, Value &value);
+    Outcome bothSides(const Node &node, Input input, Value &left, Value &right);
     Outcome compare(const Node &node, Input input, Value &value);
     Outcome logic(const Node &node, Input input, Value &value);
     Outcome calculate(const Node &node, Input input, Value &value);

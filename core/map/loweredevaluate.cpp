@@ -180,14 +180,18 @@ LoweredOutcome LoweredRun::text(const Node &node, Input input, Value &value)
     return Outcome::Value;
 }
 
+// The right one first, as libjq does: an error there counts before an empty left side.
+LoweredOutcome LoweredRun::bothSides(const Node &node, Input input, Value &left, Value &right)
+{
+    const Outcome outcome = evaluate(*node.arguments[1], input, right);
+    return outcome == Outcome::Value ? evaluate(*node.arguments[0], input, left) : outcome;
+}
+
 LoweredOutcome LoweredRun::compare(const Node &node, Input input, Value &value)
 {
     Value left, right;
-    for (const auto &[side, argument] : {std::pair(&left, &node.arguments[0]), std::pair(&right, &node.arguments[1])}) {
-        const Outcome outcome = evaluate(**argument, input, *side);
-        if (outcome != Outcome::Value)
-            return outcome;
-    }
+    if (const Outcome outcome = bothSides(node, input, left, right); outcome != Outcome::Value)
+        return outcome;
     const bool texts = left.kind == RawKind::Text && right.kind == RawKind::Text;
     const std::optional<int> order = orderOf(left, texts ? plainText(left) : "", right, texts ? plainText(right) : "");
     if (!order)
@@ -213,11 +217,8 @@ LoweredOutcome LoweredRun::logic(const Node &node, Input input, Value &value)
 LoweredOutcome LoweredRun::calculate(const Node &node, Input input, Value &value)
 {
     Value left, right;
-    for (const auto &[side, argument] : {std::pair(&left, &node.arguments[0]), std::pair(&right, &node.arguments[1])}) {
-        const Outcome outcome = evaluate(**argument, input, *side);
-        if (outcome != Outcome::Value)
-            return outcome;
-    }
+    if (const Outcome outcome = bothSides(node, input, left, right); outcome != Outcome::Value)
+        return outcome;
     const char sign = node.text.front();
     if (sign == '+' && (left.kind == RawKind::Null || right.kind == RawKind::Null)) {
         value = left.kind == RawKind::Null ? right : left;

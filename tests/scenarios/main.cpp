@@ -6,6 +6,7 @@
 #include <QCoreApplication>
 
 #include <cstdio>
+#include <sstream>
 
 // Runs recorded cases: one line per failure, then "N passed, N failed". Status 0: nothing failed, 1: something did, 2: usage.
 namespace
@@ -44,6 +45,16 @@ Arguments readArguments(const QStringList &list)
     return arguments;
 }
 
+// What stands in the first line says what failed and where.
+std::vector<std::string> linesOf(const Diagnostic &diagnostic)
+{
+    std::vector<std::string> lines;
+    std::istringstream text(format(diagnostic));
+    for (std::string line; std::getline(text, line);)
+        lines.push_back(line);
+    return lines;
+}
+
 void tell(const char *verdict, const std::string &name, const std::vector<std::string> &lines, bool verbose)
 {
     std::printf("%s %s: %s%s\n", verdict, name.c_str(), lines.front().c_str(), lines.size() > 1 && !verbose ? " (more with -v)" : "");
@@ -55,7 +66,7 @@ void tell(const char *verdict, const std::string &name, const std::vector<std::s
 void runOne(const Scenario &scenario, const SystemRunner &runner, bool isDisputed, bool verbose, Count &count)
 {
     const auto observation = runner.run(scenario);
-    const auto lines = observation ? differences(scenario, *observation) : std::vector<std::string>{format(observation.error())};
+    const auto lines = observation ? differences(scenario, *observation) : linesOf(observation.error());
     if (isDisputed && lines.empty()) {
         ++count.failed;
         tell("FAIL", scenario.name, {"passes, though scenarios-disputed.md lists it; take it off that list"}, verbose);
@@ -79,7 +90,7 @@ Count runAll(const Arguments &arguments)
         const auto scenario = loadScenario(file);
         if (!scenario) {
             ++count.failed;
-            tell("FAIL", file.filename().string(), {format(scenario.error())}, arguments.verbose);
+            tell("FAIL", file.filename().string(), linesOf(scenario.error()), arguments.verbose);
         } else if (const SystemRunner *runner = runnerOf(scenario->system)) {
             runOne(*scenario, *runner, disputed.contains(scenario->name), arguments.verbose, count);
         } else {

@@ -299,7 +299,7 @@ void TestYamlEdit::everyScalarIsSettable()
         QVERIFY(paths.size() > 15);
         for (const std::string &path : paths) {
             const auto edit = yaml::setScalar(text.toStdString(), path, value.toStdString());
-            QVERIFY2(edit, path.c_str());
+            QVERIFY2(edit, qPrintable(QString::fromStdString(path) + (edit ? QString() : edit.error().message)));
             const std::string changed = yaml::apply(text.toStdString(), {*edit});
             const auto after = yaml::read(changed, "a.yaml");
             QVERIFY(after);
@@ -329,7 +329,7 @@ void TestYamlEdit::everythingIsRemovable()
         if (path.empty())
             continue;
         const auto edit = yaml::remove(document, path);
-        QVERIFY2(edit, path.c_str());
+        QVERIFY2(edit, qPrintable(QString::fromStdString(path) + (edit ? QString() : edit.error().message)));
         QVERIFY(edit->replacement.size() < 4);
     }
 }
