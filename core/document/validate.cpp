@@ -114,7 +114,9 @@ private:
 
 void Validator::illTyped(const Code &code, const QString &message, const Place &place)
 {
-    if (!isLeftToRules(place))
+    // A broken reference has been reported when it was looked up.
+    const bool isKnown = std::ranges::any_of(m_findings, [&place](const Diagnostic &finding) { return finding.place == place && finding.severity == Severity::Error; });
+    if (!isLeftToRules(place) && !isKnown)
         m_findings.push_back(Diagnostic(m_profile.keepUnknownKeys ? codes::keptIllTyped : code, message, place));
 }
 

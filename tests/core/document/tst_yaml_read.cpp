@@ -189,7 +189,7 @@ void TestYamlRead::refused_data()
     row("indentation", "a:\n    b: 1\n  c: 2\n", "yaml-syntax", 3);
     row("tab", "a:\n\tb: 1\n", "yaml-syntax", 2, "tab");
     row("colon in a value", "a: b: c\n", "yaml-syntax", 1, "quote");
-    row("unfinished quote", "a: 'x\n\n", "yaml-syntax", 3);
+    row("unfinished quote", "a: 'x\n\n", "yaml-syntax", 1);
     row("unknown alias", "a: *x\n", "yaml-syntax", 1, "&x");
     row("key that is a list", "? [a]\n: 1\n", "yaml-syntax", 1, "key");
     row("second document", "a: 1\n---\nb: 2\n", "yaml-syntax", 2);
