@@ -160,7 +160,8 @@ bool ResourceRun::order(const std::string &name, const PathParameter *parameter,
 
 int ResourceRun::mostActive() const
 {
-    return m_context.profile().concurrentResources ? m_client->most() : std::min(mostChildrenOfOnePage, m_client->most());
+    // More than may be in flight: a place that becomes free is taken before the page that left it is cut and mapped.
+    return m_context.profile().concurrentResources ? 2 * m_client->most() : std::min(mostChildrenOfOnePage, m_client->most());
 }
 
 void ResourceRun::begin(Task task)

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The Penstock authors
 // SPDX-License-Identifier: Apache-2.0
 #include "core/base/codes.h"
+#include "core/map/lowered.h"
 #include "core/map/mapper.h"
 #include "core/map/resourceprograms.h"
 
@@ -86,6 +87,10 @@ private:
         const std::string text = programText(expression.source, *m_settings.profile);
         if (text != expression.source)
             add(codes::quoteRewritten, tr("`%1`: single quotes are read as double quotes.").arg(shown(field)), expression.place, field);
+        // What can be lowered is JQ; compiling it takes libjq milliseconds.
+        json::MemberPaths paths;
+        if (Lowered::lower(text, paths))
+            return;
         const auto program = jq::Program::compile(text, m_settings.compile);
         if (program)
             return;

@@ -31,7 +31,7 @@ def options():
     parser.add_argument("--quick", action="store_true", help="one round, no run of 200,000 records: is everything there and right?")
     parser.add_argument("--rounds", type=int, help="rounds (default 5)")
     parser.add_argument("--workload", action="append", choices=["w1", "w2", "w3"], help="only this one (may be repeated)")
-    parser.add_argument("--program", default=ROOT / "build" / "bin" / "penstock", type=Path, help="the penstock to measure")
+    parser.add_argument("--program", default=ROOT / "build" / "bin" / "penstock", type=lambda path: Path(path).resolve(), help="the penstock to measure")
     parser.add_argument("--peers-only", action="store_true", help="leave penstock out: checks the harness itself")
     chosen = parser.parse_args()
     chosen.rounds = chosen.rounds or (1 if chosen.quick else 5)
