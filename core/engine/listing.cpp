@@ -257,8 +257,8 @@ void Listing::completed(const http::ResponseHead &)
 {
     m_previousUrl = m_fetch.url();
     const bool empty = m_whole ? m_body.empty() : m_body.empty() && m_cut.isEmpty();
-    if (empty && !m_context.profile().pageCountsWhole) {
-        m_envelope = json::Value::array();       // 204, or nothing at all: a page without records
+    if (empty && !m_context.profile().pageCountsWhole && (m_head.status == 204 || m_head.status == 205 || isNdJson(m_head))) {
+        m_envelope = json::Value::array();       // a page without records; with another status, nothing is no JSON and may be a fault on the way
         m_rootCount = 0;
         decide(0);
         return;

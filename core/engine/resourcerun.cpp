@@ -56,7 +56,9 @@ ResourceRun::ResourceRun(RunContext &context, Clients &clients, Recordings &reco
     : m_context(context), m_clients(clients), m_recordings(recordings), m_index(index), m_resource(context.document->resources[std::size_t(index)])
     , m_ended(std::move(ended))
     , m_queue(context, [this](const Diagnostic &problem) {
-          m_hasErrors = true;
+          m_context.readerGone = problem.is(codes::outputClosed);     // as `head` does: no fault, and the end
+          m_context.cancelled = m_context.cancelled || m_context.readerGone;
+          m_hasErrors = m_hasErrors || !m_context.readerGone;
           m_context.noteFailure(problem.code->exit);
           m_context.report(problem);
           m_context.post(m_context.abandon);

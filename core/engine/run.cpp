@@ -101,6 +101,7 @@ void Run::State::finish(Result<sink::Closing> closing)
     Outcome &outcome = context.outcome;
     if (closing) {
         outcome.deleted = closing->deleted;
+        outcome.failed += closing->refused;
         for (Diagnostic &diagnostic : closing->diagnostics)
             context.report(std::move(diagnostic));
     } else {
@@ -109,7 +110,7 @@ void Run::State::finish(Result<sink::Closing> closing)
         failed.push_back(-1);
     }
     outcome.kind = context.cancelled || stopped ? OutcomeKind::Cancelled : failed.empty() ? OutcomeKind::Completed : OutcomeKind::Failed;
-    outcome.exit = context.failureExit != Exit::Done ? context.failureExit : context.cancelled || stopped ? Exit::Interrupted : failed.empty() ? Exit::Done : Exit::DoneWithFailures;
+    outcome.exit = context.failureExit != Exit::Done ? context.failureExit : context.readerGone ? Exit::Done : context.cancelled || stopped ? Exit::Interrupted : failed.empty() ? Exit::Done : Exit::DoneWithFailures;
     context.state.finished = outcome.kind == OutcomeKind::Completed;
     context.tell(RunEnded{outcome});
     context.steps.push_back(Finished{outcome});
