@@ -318,6 +318,7 @@ void MainWindow::resourceAtCursor(int line, int column)
         return;
     if (const Resource *resource = reading->resourceAt(page->path(), line))
         m_project->selectResource(QString::fromStdString(resource->name));
+    m_live->mapping()->showFieldAt(page->path(), line);
 }
 
 void MainWindow::showFields()

@@ -24,6 +24,7 @@ private Q_SLOTS:
     void anOlderAnswerIsDropped();
     void changedFieldCanBeWritten();
     void typingSurvivesANewReading();
+    void followsTheCursor();
     void realEvaluation();
 
 private:
@@ -152,6 +153,24 @@ void tst_mappingpanel::typingSurvivesANewReading()
     m_panel->setFields({field("title", ".mine", "resources[1].port.entity.mappings.title")}, nativeProfile());       // written
     QCOMPARE(program()->toPlainText(), QStringLiteral(".mine"));
     QVERIFY(!test::named<QPushButton>(*m_panel, "mappingWriteButton")->isEnabled());
+}
+
+void tst_mappingpanel::followsTheCursor()
+{
+    MappingField identifier = field("identifier", ".id\n| tostring", "b");
+    identifier.place.line = 7;
+    m_panel = std::make_unique<MappingPanel>(m_syntax, echo);
+    m_panel->setFields({field("selector.query", "true", "q"), field("title", ".title", "a"), identifier}, nativeProfile());
+    auto *box = test::named<QComboBox>(*m_panel, "mappingFieldBox");
+    QCOMPARE(box->currentText(), QStringLiteral("title"));             // a selector shows little
+    m_panel->showFieldAt("penstock.yaml", 8);
+    QCOMPARE(box->currentText(), QStringLiteral("identifier"));
+    m_panel->showFieldAt("other.yaml", 3);
+    m_panel->showFieldAt("penstock.yaml", 5);
+    QCOMPARE(box->currentText(), QStringLiteral("identifier"));
+    program()->setPlainText(QStringLiteral(".mine"));
+    m_panel->showFieldAt("penstock.yaml", 3);
+    QCOMPARE(box->currentText(), QStringLiteral("identifier"));        // what is typed is not lost
 }
 
 void tst_mappingpanel::realEvaluation()

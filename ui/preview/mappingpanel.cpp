@@ -143,19 +143,14 @@ void MappingPanel::setFields(std::vector<MappingField> fields, const Profile &pr
 {
     m_profile = &profile;
     const MappingField before = m_chosen;
-    const bool typed = !before.label.isEmpty() && m_program->toPlainText() != before.source;
+    const bool typed = isTyped();
     m_fields = std::move(fields);
     const QSignalBlocker quiet(m_fieldBox);
     m_fieldBox->clear();
     m_fieldBox->addItem(tr("Free program"));
-    int chosen = 0;
-    for (const MappingField &one : m_fields) {
+    for (const MappingField &one : m_fields)
         m_fieldBox->addItem(one.label);
-        if (one.label == before.label && one.place.file == before.place.file)
-            chosen = m_fieldBox->count() - 1;
-    }
-    if (chosen == 0 && before.label.isEmpty() && !m_fields.empty() && m_program->toPlainText().isEmpty())
-        chosen = 1;
+    const int chosen = fieldAfter(before);
     m_fieldBox->setCurrentIndex(chosen);
     const MappingField *now = field();
     if (now && typed && now->source == before.source)
@@ -163,6 +158,40 @@ void MappingPanel::setFields(std::vector<MappingField> fields, const Profile &pr
     else
         chooseField(chosen);
     updateButtons();
+}
+
+// The same field where it still is; another resource's of the same name, unless a text of one's own would be lost; to begin with, what comes
+// behind the selector.
+int MappingPanel::fieldAfter(const MappingField &before) const
+{
+    const auto indexOf = [this](const auto &wanted) {
+        const auto found = std::ranges::find_if(m_fields, wanted);
+        return found == m_fields.end() ? 0 : int(found - m_fields.begin()) + 1;
+    };
+    const int same = indexOf([&](const MappingField &one) { return one.label == before.label && one.place.file == before.place.file; });
+    const bool isFree = before.label.isEmpty() && !m_program->toPlainText().isEmpty();
+    if (same != 0 || isFree || isTyped() || m_fields.empty())
+        return same;
+    const int alike = indexOf([&](const MappingField &one) { return one.label == before.label; });
+    const int mapping = indexOf([](const MappingField &one) { return one.label != QLatin1String("selector.query"); });
+    return alike != 0 ? alike : std::max(mapping, 1);
+}
+
+bool MappingPanel::isTyped() const
+{
+    return !m_chosen.label.isEmpty() && m_program->toPlainText() != m_chosen.source;
+}
+
+void MappingPanel::showFieldAt(const std::string &file, int line)
+{
+    const auto found = std::ranges::find_if(m_fields, [&](const MappingField &one) {
+        const int last = one.place.line + int(one.source.count(QLatin1Char('\n')));
+        return one.place.file == file && one.place.line <= line && line <= last;
+    });
+    if (found == m_fields.end() || isTyped())
+        return;
+    m_fieldBox->setCurrentIndex(int(found - m_fields.begin()) + 1);
+    chooseField(m_fieldBox->currentIndex());
 }
 
 void MappingPanel::chooseField(int)

@@ -36,6 +36,7 @@ public:
     void setRecord(const std::string &json, const QString &origin);
     // What is being typed stays, unless the field was changed elsewhere too.
     void setFields(std::vector<MappingField> fields, const Profile &profile);
+    void showFieldAt(const std::string &file, int line);       // the one that stands there, unless a changed text would be lost
 
 Q_SIGNALS:
     void evaluated();
@@ -47,6 +48,8 @@ private:
     QWidget *makeProgramColumn(const Syntax &syntax);
     QWidget *makeResultColumn(const Syntax &syntax);
     const MappingField *field() const;           // null: a free program
+    int fieldAfter(const MappingField &before) const;
+    bool isTyped() const;
     void chooseField(int index);
     void evaluate();
     void showTrial(const map::Trial &trial);

@@ -15,6 +15,8 @@
 #include <QTabWidget>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace penstock::ui
 {
 
@@ -163,7 +165,7 @@ QString LivePanel::headText() const
         return tr("No run yet");
     const QLocale locale;
     const QString counts = tr("%1 pages, %2 records, %3 entities, %4 left out")
-                               .arg(locale.toString(static_cast<qlonglong>(log.pages().size())), locale.toString(static_cast<qlonglong>(log.recordCount())),
+                               .arg(locale.toString(static_cast<qlonglong>(std::ranges::count_if(log.pages(), &PageRow::decided))), locale.toString(static_cast<qlonglong>(log.recordCount())),
                                     locale.toString(static_cast<qlonglong>(log.entityCount())), locale.toString(static_cast<qlonglong>(log.drops().size())));
     if (const ExchangeRow *held = log.held())
         return tr("Page %1 waits: Next (F9) sends it. %2").arg(held->page).arg(counts);

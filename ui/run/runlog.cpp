@@ -76,7 +76,7 @@ void RunLog::take(ExchangeBegun update, Touched &touched)
     else
         m_exchanges[place->second] = std::move(update.row);
     const ExchangeRow &row = m_exchanges[place->second];
-    if (row.role == Role::Page || row.role == Role::Retry || row.role == Role::Redirect)
+    if (row.role == Role::Page || row.role == Role::Parameter || row.role == Role::Retry || row.role == Role::Redirect)
         touchPage(row, touched);
 }
 
@@ -85,12 +85,13 @@ void RunLog::touchPage(const ExchangeRow &row, Touched &touched)
 {
     const QString key = pageKey(row);
     const auto open = m_openPages.constFind(key);
-    if (open == m_openPages.constEnd() && row.role != Role::Page)
+    if (open == m_openPages.constEnd() && row.role != Role::Page && row.role != Role::Parameter)
         return;
     const std::size_t index = open == m_openPages.constEnd() ? m_pages.size() : *open;
     if (index == m_pages.size()) {
         m_pages.push_back({});
         m_pages.back().asked = row.why;
+        m_pages.back().ofParameter = row.role == Role::Parameter;
         m_openPages.insert(key, index);
     }
     PageRow &page = m_pages[index];
@@ -176,9 +177,11 @@ void RunLog::take(PageOver update, Touched &touched)
     PageRow &page = m_pages[index];
     const Why asked = page.asked;
     const int status = page.status;
+    const bool ofParameter = page.ofParameter;
     page = std::move(update.row);
     page.asked = asked;
     page.status = status;
+    page.ofParameter = ofParameter;
     page.decided = true;
     touch(touched.pages, index);
     countItems(page.exchange, touched);

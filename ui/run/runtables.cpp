@@ -72,6 +72,13 @@ constexpr Column<ExchangeRow> exchanges[] = {
      [](const ExchangeRow &r) { return number(r.total); }, nullptr, nullptr, true},
 };
 
+QString pageOwner(const PageRow &row)
+{
+    if (row.ofParameter)
+        return Table::tr("%1: path parameter").arg(row.resource);
+    return row.parameters.isEmpty() ? row.resource : QStringLiteral("%1 (%2)").arg(row.resource, row.parameters);
+}
+
 constexpr Column<PageRow> pages[] = {
     {QT_TRANSLATE_NOOP("Table", "Page"), [](const PageRow &r) { return number(r.page); }, nullptr, pageIcon, nullptr, true},
     {QT_TRANSLATE_NOOP("Table", "Exchange"), [](const PageRow &r) { return number(static_cast<std::int64_t>(r.exchange)); }, nullptr, nullptr, nullptr, true},
@@ -79,7 +86,7 @@ constexpr Column<PageRow> pages[] = {
     {QT_TRANSLATE_NOOP("Table", "Items"), [](const PageRow &r) { return r.items < 0 ? QVariant() : number(r.items); }, nullptr, nullptr, nullptr, true},
     {QT_TRANSLATE_NOOP("Table", "Why asked"), [](const PageRow &r) { return QVariant(whySentence(r.asked)); }},
     {QT_TRANSLATE_NOOP("Table", "What decides next"), [](const PageRow &r) { return QVariant(whySentence(r.next)); }},
-    {QT_TRANSLATE_NOOP("Table", "Resource"), [](const PageRow &r) { return QVariant(r.parameters.isEmpty() ? r.resource : QStringLiteral("%1 (%2)").arg(r.resource, r.parameters)); }},
+    {QT_TRANSLATE_NOOP("Table", "Resource"), [](const PageRow &r) { return QVariant(pageOwner(r)); }},
 };
 
 constexpr Column<RecordRow> records[] = {

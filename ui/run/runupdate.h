@@ -76,6 +76,7 @@ struct PageRow {
     std::int64_t items = -1;                      // -1: not known yet
     Why asked;
     Why next;                                     // what decides about the next one
+    bool ofParameter = false;                     // asked for a path parameter's values
     bool held = false;
     bool decided = false;
     bool last = false;
