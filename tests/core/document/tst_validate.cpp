@@ -5,6 +5,7 @@
 #include "core/base/codes.h"
 
 #include <QDir>
+#include <QFile>
 #include <QTest>
 
 #include <set>
@@ -29,6 +30,7 @@ private Q_SLOTS:
     void everyRowWithEveryWrongType_data();
     void everyRowWithEveryWrongType();
     void tableIsSound();
+    void examplesOfTheGuide();
     void recordedMappingDocuments_data();
     void recordedMappingDocuments();
 };
@@ -288,6 +290,22 @@ void TestValidate::tableIsSound()
             QVERIFY2(!isWrong, QByteArray(QByteArray(row.path) + said(reading.findings)));
         }
     }
+}
+
+void TestValidate::examplesOfTheGuide()
+{
+    QFile file(QStringLiteral(PENSTOCK_SOURCE_DIR "/resources/help/guide.md"));
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    const QByteArray guide = file.readAll();
+    int examples = 0;
+    for (qsizetype begin = guide.indexOf("```yaml\n"); begin >= 0; begin = guide.indexOf("```yaml\n", begin + 1), ++examples) {
+        const qsizetype from = begin + 8;
+        ReadOptions options;
+        options.lookup.keepReferences = true;
+        const Reading reading = readDocument(project(guide.mid(from, guide.indexOf("```", from) - from)), options);
+        QVERIFY2(reading.findings.empty(), said(reading.findings));
+    }
+    QVERIFY(examples > 1);
 }
 
 void TestValidate::recordedMappingDocuments_data()
