@@ -40,7 +40,7 @@ recipe=1                                        # raise when the way the two lib
 packages=(build-essential cmake ninja-build pkg-config
   qt6-base-dev libqt6sql6-sqlite libcurl4-openssl-dev zlib1g-dev libsimdjson-dev libmicrohttpd-dev
   qt6-tools-dev qt6-tools-dev-tools qt6-l10n-tools libgl-dev
-  libyaml-dev libsqlite3-dev libgnutls28-dev)
+  libyaml-dev libsqlite3-dev libgnutls28-dev libxml2-dev libzip-dev)
 ((minimal)) || packages+=(ccache git python3 python3-yaml openssl)   # git, python3, openssl: used by tests
 
 candidate() { LC_ALL=C apt-cache policy "$1" 2>/dev/null | sed -n 's/^  Candidate: //p' | grep -v '(none)' || true; }

@@ -54,6 +54,7 @@ inline constexpr Code httpStatus{"HTTP-604", "http-status", Error, Exit::Remote,
 inline constexpr Code tooManyRedirects{"HTTP-605", "too-many-redirects", Error, Exit::Remote, "Too many redirects.", "Use the final address as base_url."};
 inline constexpr Code notJson{"HTTP-610", "not-json", Error, Exit::Remote, "The answer is not JSON.", "Look at the body; check the path, add `Accept: application/json`."};
 inline constexpr Code jsonBroken{"HTTP-611", "json-broken", Error, Exit::Remote, "The JSON of the answer is broken.", "Records before the fault are kept; the resource counts as incomplete."};
+inline constexpr Code cannotDecode{"HTTP-613", "cannot-decode", Error, Exit::Remote, "The body of an answer cannot be decoded.", "Look at the body; say with decode_as what it is."};
 inline constexpr Code retried{"HTTP-612", "retried", Information, Exit::Done, "A request was repeated.", ""};
 
 // --- pagination -------------------------------------------------------------------------------------------------
@@ -72,6 +73,8 @@ inline constexpr Code batchRejected{"SPLIT-802", "batch-rejected", Error, Exit::
 inline constexpr Code itemNotObject{"SPLIT-803", "item-not-object", Error, Exit::DoneWithFailures, "An item is not an object.", "Use data_path to choose objects."};
 inline constexpr Code itemsToParseNotList{"SPLIT-804", "items-to-parse-not-a-list", Warning, Exit::Done, "itemsToParse does not give a list for an item; the item is dropped.", "Check the expression."};
 inline constexpr Code recordTooLarge{"SPLIT-805", "record-too-large", Error, Exit::LimitReached, "A record exceeds the size limit.", "Raise connection.limits.record_size."};
+inline constexpr Code splitWrongType{"SPLIT-810", "split-wrong-type", Error, Exit::DoneWithFailures, "The target of a split has the wrong type.", "Check the target and the type of the split against the answer."};
+inline constexpr Code pathThroughScalar{"SPLIT-811", "path-through-scalar", Error, Exit::DoneWithFailures, "A body path runs through a value that is not an object.", "Check the path against the answer."};
 inline constexpr Code jqSyntax{"MAP-901", "jq-syntax", Error, Exit::Configuration, "A JQ expression does not compile.", "Mend it at the column that is named."};
 inline constexpr Code jqFailed{"MAP-902", "jq-failed", Warning, Exit::Done, "A JQ expression failed for a record.", "Guard it with `?` or `//`."};
 inline constexpr Code jqTimedOut{"MAP-903", "jq-timed-out", Error, Exit::LimitReached, "A JQ program was stopped because it did not end.", "Look for an endless recursion or range."};

@@ -3,6 +3,7 @@
 #include "tests/support/scenario.h"
 
 #include "core/base/codes.h"
+#include "tests/support/placeholders.h"
 
 #include <algorithm>
 #include <cstdlib>
@@ -82,6 +83,15 @@ fs::path scenarioFolder(const fs::path &sourceFolder)
     const char *shared = std::getenv("PENSTOCK_SHARED");
     const fs::path folder = (shared && *shared ? fs::path(shared) : sourceFolder / ".." / "shared") / "scenarios";
     return fs::is_directory(folder) ? folder.lexically_normal() : fs::path();
+}
+
+std::shared_ptr<const yaml::Node> withAddresses(const Scenario &scenario, std::string_view address)
+{
+    Placeholders placeholders;
+    placeholders.set("server", std::string(address));
+    placeholders.set("server_alt", std::string(address));
+    const auto root = yaml::read(placeholders.expand(scenario.text), scenario.file.string());
+    return root ? *root : scenario.root;
 }
 
 } // namespace penstock::test

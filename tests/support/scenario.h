@@ -25,6 +25,8 @@ struct Scenario {
 
 // Checks what every case must have; the message names the file.
 Result<Scenario> loadScenario(const std::filesystem::path &file);
+// The whole with the placeholders of the mock server's addresses filled in.
+std::shared_ptr<const yaml::Node> withAddresses(const Scenario &scenario, std::string_view address);
 // Files as given, folders with the *.yaml directly in them and in the folders below, by name.
 std::vector<std::filesystem::path> scenarioFiles(const std::vector<std::filesystem::path> &filesAndFolders);
 // Where the recorded cases are: PENSTOCK_SHARED, else ../shared beside the source; empty where neither exists.

@@ -1,0 +1,174 @@
+// SPDX-FileCopyrightText: The Penstock authors
+// SPDX-License-Identifier: Apache-2.0
+#include "core/document/httpjson_section.h"
+
+#include "core/base/codes.h"
+#include "core/base/nearest.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+
+namespace penstock::httpjson
+{
+
+namespace
+{
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("Httpjson", text);
+}
+
+QString shown(std::string_view text)
+{
+    return QString::fromUtf8(text.data(), qsizetype(text.size()));
+}
+
+} // namespace
+
+Section::Section(const Options &options, std::string path, Reading &reading) : m_options(options), m_path(std::move(path)), m_reading(&reading)
+{
+    if (m_options.isPresent() && m_options.node()->kind != yaml::Kind::Mapping) {
+        fault(codes::wrongType, tr("`%1` has to be a mapping.").arg(shown(m_path)));
+        m_options = Options();
+    }
+}
+
+std::string Section::pathOf(std::string_view key) const
+{
+    if (key.empty())
+        return m_path;
+    return m_path.empty() ? std::string(key) : m_path + '.' + std::string(key);
+}
+
+bool Section::has(std::string_view key)
+{
+    m_known.emplace_back(key);
+    return m_options.has(key);
+}
+
+void Section::fault(const Code &code, const QString &message, std::string_view key)
+{
+    m_reading->findings.push_back(Diagnostic(code, message, key.empty() ? place() : m_options.place(key)).with("key", pathOf(key)));
+}
+
+void Section::missing(std::string_view key)
+{
+    m_reading->findings.push_back(Diagnostic(codes::missingKey, tr("`%1` is required.").arg(shown(pathOf(key))), place()).with("key", pathOf(key)));
+}
+
+template<typename T>
+Field<T> Section::checked(std::string_view key, Field<T> field, const QString &expected)
+{
+    m_known.emplace_back(key);
+    if (field.isIllTyped())
+        fault(codes::wrongType, tr("`%1` has to be %2.").arg(shown(pathOf(key)), expected), key);
+    return field;
+}
+
+Field<std::string> Section::text(std::string_view key)
+{
+    return checked(key, m_options.text(key), tr("a text"));
+}
+
+bool Section::boolean(std::string_view key, bool otherwise)
+{
+    return checked(key, m_options.boolean(key), tr("true or false")).orElse(otherwise);
+}
+
+Field<std::int64_t> Section::integer(std::string_view key)
+{
+    return checked(key, m_options.integer(key), tr("a whole number"));
+}
+
+Field<double> Section::number(std::string_view key)
+{
+    return checked(key, m_options.number(key), tr("a number"));
+}
+
+Field<milliseconds> Section::duration(std::string_view key)
+{
+    return checked(key, m_options.duration(key), tr("a duration: 30s, 1h30m, or a number of seconds"));
+}
+
+std::vector<std::string> Section::texts(std::string_view key)
+{
+    m_known.emplace_back(key);
+    return m_options.texts(key);
+}
+
+std::vector<std::pair<std::string, std::string>> Section::pairs(std::string_view key)
+{
+    m_known.emplace_back(key);
+    return m_options.pairs(key);
+}
+
+std::optional<Template> Section::valueTemplate(std::string_view key)
+{
+    const Field<std::string> field = text(key);
+    if (!field)
+        return {};
+    const yaml::Node &node = *m_options.node()->find(key);
+    Template source{.source = *field, .place = node.place, .indent = 0};
+    if (node.contentLine > 0) {
+        source.place.line = node.contentLine;
+        source.place.column = node.contentColumn;
+        source.place.offset = node.contentOffset;
+        source.indent = node.contentIndent;
+    }
+    return source;
+}
+
+Options Section::node(std::string_view key)
+{
+    m_known.emplace_back(key);
+    return m_options.child(key);
+}
+
+Section Section::child(std::string_view key)
+{
+    return Section(node(key), pathOf(key), *m_reading);
+}
+
+std::vector<Section> Section::items(std::string_view key)
+{
+    std::vector<Section> sections;
+    const Options list = node(key);
+    if (!list.isPresent())
+        return sections;
+    if (list.node()->kind != yaml::Kind::Sequence) {
+        sections.push_back(child(key));
+        return sections;
+    }
+    for (std::size_t i = 0; i < list.node()->items.size(); ++i)
+        sections.emplace_back(Options(list.node()->items[i]), pathOf(key) + '[' + std::to_string(i) + ']', *m_reading);
+    return sections;
+}
+
+void Section::accept(std::initializer_list<std::string_view> keys)
+{
+    m_known.insert(m_known.end(), keys.begin(), keys.end());
+}
+
+void Section::finish()
+{
+    if (!m_options.isPresent())
+        return;
+    const bool isError = m_reading->options.unknownKeysAreErrors;
+    for (const yaml::Entry &entry : m_options.node()->entries) {
+        if (std::ranges::find(m_known, entry.key) != m_known.end())
+            continue;
+        const std::string path = pathOf(entry.key);
+        QString message = isError ? tr("Unknown key `%1`.").arg(shown(path)) : tr("The original system ignores the key `%1`.").arg(shown(path));
+        const auto near = nearest(entry.key, m_known);
+        if (near)
+            message += u' ' + tr("Did you mean `%1`?").arg(shown(*near));
+        Diagnostic finding(isError ? codes::unknownKey : codes::keptUnknownKey, message, entry.keyPlace);
+        if (near)
+            finding.fixes.push_back({.title = tr("Rename to `%1`").arg(shown(*near)), .where = entry.keyPlace, .replacement = *near});
+        m_reading->findings.push_back(std::move(finding).with("key", path));
+    }
+}
+
+} // namespace penstock::httpjson

@@ -1,0 +1,78 @@
+// SPDX-FileCopyrightText: The Penstock authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/base/diagnostic.h"
+#include "core/document/httpjson.h"
+#include "core/json/value.h"
+#include "core/split/sharing.h"
+
+#include <cstddef>
+#include <functional>
+#include <string>
+#include <vector>
+
+// Takes a document apart into events (httpjson, section 8).
+namespace penstock::split
+{
+
+// Why something gave fewer documents than one might expect, or others.
+enum class Reason {
+    TargetMissing,         // missing or null
+    TargetEmpty,           // [], {} or ""
+    ParentPublished,       // for one of these two the unsplit document was published
+    NotSplittable,         // a number, boolean or null among the parts: it has no fields
+    WrongType,             // the target of a nested split has the wrong type; that part is lost
+    PathBlocked,           // its path runs through a value that is not an object
+    TransformFailed,
+};
+
+struct Note {
+    Reason reason = Reason::TargetMissing;
+    std::size_t count = 0;
+    std::string example;   // of the first one: what was found, or the message
+};
+
+// What happened at one level, over all documents that came by.
+struct Level {
+    std::string path;      // of the configuration: split, split.split
+    const httpjson::Split *split = nullptr;
+    std::size_t documents = 0;   // that were to be split here
+    std::size_t parts = 0;       // that were found in them
+    std::size_t passedOn = 0;    // to the next level, or published
+    std::size_t dropped = 0;
+    std::vector<Note> notes;
+};
+
+struct Explanation {
+    std::vector<Level> levels;   // outermost first
+    std::size_t events = 0;
+};
+
+// What the splitter asks of the run. `transform` gets the part (its body; there is neither header nor URL) and gives it back changed; a failure
+// drops the part. `emit` publishes: transforms of later parts see what it changes (first_event, last_event, cursor).
+struct Callbacks {
+    std::function<Result<json::Value>(const httpjson::Transforms &transforms, json::Value body)> transform;
+    std::function<void(json::Value event)> emit;
+};
+
+// Splits as configured. May be used for many documents one after the other; one thread at a time.
+class Splitter
+{
+public:
+    explicit Splitter(std::shared_ptr<const httpjson::Split> split);
+
+    // Splits one document, which is an object. The failure (split-wrong-type, path-through-scalar) is that of an outermost split and ends the
+    // page; events that were emitted before it stay published. `sharing` (httpjson, section 5.3): the objects that the document has in
+    // common with the page, and what transforms do to them; null: nothing is shared.
+    Result<> run(const json::Value &document, const Callbacks &callbacks, Sharing *sharing = nullptr);
+
+    const Explanation &explanation() const { return m_explanation; }
+
+private:
+    class Pass;
+    std::shared_ptr<const httpjson::Split> m_split;
+    Explanation m_explanation;
+};
+
+} // namespace penstock::split
