@@ -55,6 +55,13 @@ inline constexpr Code tooManyRedirects{"HTTP-605", "too-many-redirects", Error, 
 inline constexpr Code notJson{"HTTP-610", "not-json", Error, Exit::Remote, "The answer is not JSON.", "Look at the body; check the path, add `Accept: application/json`."};
 inline constexpr Code jsonBroken{"HTTP-611", "json-broken", Error, Exit::Remote, "The JSON of the answer is broken.", "Records before the fault are kept; the resource counts as incomplete."};
 inline constexpr Code cannotDecode{"HTTP-613", "cannot-decode", Error, Exit::Remote, "The body of an answer cannot be decoded.", "Look at the body; say with decode_as what it is."};
+inline constexpr Code requestAborted{"HTTP-614", "request-aborted", Error, Exit::Remote, "A request could not be built.", "Look at the transform that is named."};
+inline constexpr Code gaveUp{"HTTP-615", "gave-up", Error, Exit::Remote, "All repeats of a request failed.", "Look at the exchanges; raise retry.max_attempts if it passes with time."};
+inline constexpr Code notAbsoluteUrl{"HTTP-616", "not-absolute-url", Error, Exit::Remote, "An address that was set is not absolute.", "Put scheme and host in front of it."};
+inline constexpr Code rateLimitWaiting{"HTTP-617", "rate-limit-waiting", Warning, Exit::Done, "The quota that the answers tell is used up: the run waits.", ""};
+inline constexpr Code rateLimitNotInteger{"HTTP-618", "rate-limit-not-integer", Error, Exit::Remote, "A rate limit template does not give a whole number.", "Convert it in the template; `reset` has to be seconds since 1970."};
+inline constexpr Code firstResponseNotObject{"HTTP-619", "first-response-not-object", Warning, Exit::Done, "The first response is not a JSON object and is kept without its body.", ""};
+inline constexpr Code bodyAlreadyUsed{"HTTP-620", "request-body-already-used", Error, Exit::Remote, "A request that the rate limit repeats has lost its body.", "Use the native profile, which sends it again."};
 inline constexpr Code retried{"HTTP-612", "retried", Information, Exit::Done, "A request was repeated.", ""};
 
 // --- pagination -------------------------------------------------------------------------------------------------
@@ -75,6 +82,12 @@ inline constexpr Code itemsToParseNotList{"SPLIT-804", "items-to-parse-not-a-lis
 inline constexpr Code recordTooLarge{"SPLIT-805", "record-too-large", Error, Exit::LimitReached, "A record exceeds the size limit.", "Raise connection.limits.record_size."};
 inline constexpr Code splitWrongType{"SPLIT-810", "split-wrong-type", Error, Exit::DoneWithFailures, "The target of a split has the wrong type.", "Check the target and the type of the split against the answer."};
 inline constexpr Code pathThroughScalar{"SPLIT-811", "path-through-scalar", Error, Exit::DoneWithFailures, "A body path runs through a value that is not an object.", "Check the path against the answer."};
+inline constexpr Code notObjectOrList{"SPLIT-812", "body-not-object-or-array", Warning, Exit::Done, "The body of an answer is neither an object nor an array.", "Look at the body."};
+inline constexpr Code elementNotObject{"SPLIT-813", "array-element-not-object", Warning, Exit::Done, "An element of the answer's array is not an object and is left out.", "Look at the body."};
+inline constexpr Code processingStopped{"SPLIT-814", "processing-stopped", Error, Exit::DoneWithFailures, "A failure ended the pages of this interval.", "See the cause."};
+inline constexpr Code valueType{"TPL-856", "value-type", Error, Exit::DoneWithFailures, "A value is not of the type that value_type or the target asks for.", "Check the template's result."};
+inline constexpr Code templateMissing{"TPL-857", "template-missing", Error, Exit::DoneWithFailures, "A template is needed here and there is none.", "Write `value`."};
+inline constexpr Code pathMissing{"CHAIN-730", "chain-path-missing", Warning, Exit::Done, "A path of a chain finds nothing; the interval ends.", "Check `replace` and `replace_with` against the answer."};
 inline constexpr Code jqSyntax{"MAP-901", "jq-syntax", Error, Exit::Configuration, "A JQ expression does not compile.", "Mend it at the column that is named."};
 inline constexpr Code jqFailed{"MAP-902", "jq-failed", Warning, Exit::Done, "A JQ expression failed for a record.", "Guard it with `?` or `//`."};
 inline constexpr Code jqTimedOut{"MAP-903", "jq-timed-out", Error, Exit::LimitReached, "A JQ program was stopped because it did not end.", "Look for an endless recursion or range."};

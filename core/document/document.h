@@ -21,6 +21,8 @@
 namespace penstock
 {
 
+namespace httpjson { struct Config; }
+
 template<typename T>
 struct Field {
     std::optional<T> value;
@@ -159,6 +161,7 @@ struct Resource {
     std::vector<PathParameter> parameters;                 // as written; placeholders decide which are used
     std::optional<PortMapping> port;
     std::optional<Expression> map;
+    std::shared_ptr<const httpjson::Config> httpjson;      // written in httpjson's words: request, response, cursor, chain
     bool enabled = true;
     Place place;
 };

@@ -20,6 +20,8 @@ struct RunOptions {
     bool cutWaits = false;                         // a long wait ends the listing with rate-limited instead of waiting
     std::size_t keepBody = 0;                      // bytes of each body that observers receive; 0: none
     bool keepRecords = false;                      // RecordsMapped carries jobs and results
+    int intervals = 1;                             // httpjson: polling rounds; 0: until cancelled
+    bool waitsForInterval = true;                  // between two rounds; false: they follow at once
     int concurrentResources = 4;                   // where the profile allows more than one at a time
     int congestion = 8;                            // jobs and deliveries under way before reading pauses
     std::size_t batchBytes = 256u << 10;           // records of one Map step

@@ -93,11 +93,13 @@ struct RecordsMapped {
     std::shared_ptr<const map::Mapped> mapped;
 };
 struct Delivered { int resource; std::int64_t accepted, refused; };
+// httpjson: the whole cursor after a change, as templates see it now; what is stored follows with the acknowledgement.
+struct CursorMoved { int resource; std::map<std::string, std::string> cursor; };
 struct ResourceEnded { int resource; std::string resourceName; bool failed; std::int64_t pages, records, entities; };
 struct Found { Diagnostic diagnostic; };
 struct RunEnded { Outcome outcome; };
 using Event = std::variant<ExchangeStarted, ExchangeAnswered, ExchangeEnded, Waiting, PageDecided, RecordsMapped, Delivered,
-                           ResourceEnded, Found, RunEnded>;
+                           CursorMoved, ResourceEnded, Found, RunEnded>;
 
 class Observer
 {
