@@ -3,7 +3,7 @@
 #include "core/request/jsonpath.h"
 
 #include "core/base/codes.h"
-#include "core/template/format.h"
+#include "core/template/spelling.h"
 
 #include <QCoreApplication>
 
