@@ -83,8 +83,9 @@ std::expected<bool, Stopped> equalOther(const Value &a, const Value &b)
 {
     if (isNilLike(a) || isNilLike(b))
         return isNilLike(a) && isNilLike(b);
-    const bool comparable = a.kind() == b.kind() && a.is(Kind::Time);
-    if (!comparable)
+    if (a.is(Kind::Location) && b.is(Kind::Location))
+        return true;
+    if (!a.is(Kind::Time) || !b.is(Kind::Time))
         return refuse(Functions::tr("Values of the type %1 cannot be compared.").arg(QString::fromStdString(b.typeName())));
     return a.toTime() == b.toTime();
 }

@@ -180,12 +180,21 @@ Evaluated joinPath(const Call &call)
     return Value::url(std::make_shared<const Url>(receiverUrl(call).joined(elements)));
 }
 
+Evaluated resolve(const Call &call)
+{
+    const auto reference = Url::parse(call.text(0));
+    if (!reference)
+        return refuse(Functions::tr("This is not a URL."));
+    return Value::url(std::make_shared<const Url>(receiverUrl(call).resolved(*reference)));
+}
+
 constexpr Function urlRows[] = {
     {"EscapedFragment", Group::Lists, "EscapedFragment", help, takes(), [](const Call &call) -> Evaluated { return text(receiverUrl(call).escapedFragment()); }},
     {"EscapedPath", Group::Lists, "EscapedPath", help, takes(), [](const Call &call) -> Evaluated { return text(receiverUrl(call).escapedPath()); }},
     {"Hostname", Group::Lists, "Hostname", help, takes(), [](const Call &call) -> Evaluated { return text(receiverUrl(call).hostname()); }},
     {"IsAbs", Group::Lists, "IsAbs", help, takes(), [](const Call &call) -> Evaluated { return Value::boolean(!receiverUrl(call).scheme.empty()); }},
     {"JoinPath", Group::Lists, "JoinPath element...", help, takes({}, Accepts::Text), joinPath},
+    {"Parse", Group::Lists, "Parse reference", help, takes({Accepts::Text}), resolve},
     {"Port", Group::Lists, "Port", help, takes(), [](const Call &call) -> Evaluated { return text(receiverUrl(call).port()); }},
     {"Query", Group::Lists, "Query", help, takes(),
      [](const Call &call) -> Evaluated { return Value::parameters(std::make_shared<const Fields>(receiverUrl(call).query())); }},
@@ -341,7 +350,7 @@ std::optional<Value> fieldOf(const Value &receiver, std::string_view name)
         return Value::boolean(name == "ForceQuery" && url.forceQuery);
     if (name != "User")
         return std::nullopt;
-    return url.user ? Value::text(*url.user + (url.password ? ":" + *url.password : "")) : Value();
+    return url.user ? Value::text(url.userInfo()) : Value();
 }
 
 } // namespace penstock::tpl
