@@ -499,7 +499,7 @@ Evaluated Evaluator::call(const Function &function, const Value &receiver, const
     // A text is work, and texts that are put together again and again must not grow without end.
     const std::size_t size = result->is(Kind::Text) ? result->toText().size() : 0;
     if (size > m_context.limits.output)
-        return refuseAt(span, Functions::tr("The text becomes longer than the limit allows."));
+        return std::unexpected(at(span, std::move(tooLong().error())));
     if (Stopped stop = spend(1 + size / 64, span))
         return std::unexpected(std::move(stop));
     return result;

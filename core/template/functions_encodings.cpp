@@ -61,7 +61,7 @@ std::expected<std::string, Stopped> printed(const Call &call)
     }
     std::string text;
     if (!printAll(text, values, call.printing()))
-        return refuse(Functions::tr("The text becomes longer than the limit allows."));
+        return tooLong();
     return text;
 }
 

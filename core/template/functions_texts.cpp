@@ -3,7 +3,6 @@
 #include "core/template/functions.h"
 #include "core/template/jsontext.h"
 #include "core/template/spelling.h"
-#include "core/template/url.h"
 
 #include <QUuid>
 
@@ -13,14 +12,9 @@ namespace penstock::tpl
 namespace
 {
 
-QString tooLong()
-{
-    return Functions::tr("The text becomes longer than the limit allows.");
-}
-
 Evaluated finished(bool complete, std::string text)
 {
-    return complete ? Evaluated(Value::text(std::move(text))) : Evaluated(refuse(tooLong()));
+    return complete ? Evaluated(Value::text(std::move(text))) : Evaluated(tooLong());
 }
 
 Evaluated sprintf(const Call &call)
@@ -60,7 +54,7 @@ Evaluated join(const Call &call)
         if (i > 0)
             text += call.text(1);
         if (!tpl::print(text, list.element(i), call.printing()))
-            return refuse(tooLong());
+            return tooLong();
     }
     return Value::text(std::move(text));
 }
