@@ -300,8 +300,10 @@ void TestTemplate::methodsAreListed()
 {
     const auto methods = tpl::methodsOf(tpl::Value::time({}));
     QVERIFY(methods.size() > 20);
-    for (const tpl::Function *method : methods)
+    for (const tpl::Function *method : methods) {
+        QVERIFY2(!method->translatedHelp().isEmpty(), method->name);
         QCOMPARE(tpl::findMethod(tpl::Value::time({}), method->name), method);
+    }
     QVERIFY(tpl::methodsOf(tpl::Value::text("x")).empty());
 }
 
