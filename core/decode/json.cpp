@@ -80,6 +80,10 @@ std::size_t valueEnd(std::string_view text, std::size_t at)
         }
         return text.size();
     }
+    for (const std::string_view word : {"true", "false", "null"}) {
+        if (text.substr(at).starts_with(word))
+            return at + word.size();
+    }
     return std::min(text.find_first_of(" \t\r\n{}[]\",:", at + 1), text.size());
 }
 
