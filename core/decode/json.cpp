@@ -43,6 +43,19 @@ std::optional<std::string> repaired(std::string_view text)
     return whole;
 }
 
+// Where a byte of the repaired text stands in the text.
+std::size_t placeBefore(std::string_view text, std::size_t inRepaired)
+{
+    constexpr std::size_t replacementLength = 3;
+    std::size_t at = 0;
+    for (std::size_t passed = 0; at < text.size() && passed < inRepaired;) {
+        const std::size_t length = json::utf8Length(text, at);
+        passed += length == 0 ? replacementLength : length;
+        at += std::max<std::size_t>(length, 1);
+    }
+    return at;
+}
+
 Diagnostic cannotDecode(Diagnostic fault)
 {
     fault.code = &codes::cannotDecode;
@@ -55,8 +68,11 @@ Result<json::Value> readValue(std::string_view text, const Options &options, con
     Result<json::Value> value = json::parse(text, how);
     if (!value) {
         // Only what fails is looked at again: texts in other encodings are rare, and the real systems accept them.
-        if (const auto text8 = repaired(text))
+        if (const auto text8 = repaired(text)) {
             value = json::parse(*text8, how);
+            if (!value)
+                value.error().place.offset = placeBefore(text, value.error().place.offset);
+        }
     }
     if (!value)
         return std::unexpected(cannotDecode(std::move(value.error())));
@@ -79,6 +95,10 @@ std::size_t valueEnd(std::string_view text, std::size_t at)
                 return i + 1;
         }
         return text.size();
+    }
+    for (const std::string_view word : {"true", "false", "null"}) {
+        if (text.substr(at).starts_with(word))
+            return at + word.size();
     }
     return std::min(text.find_first_of(" \t\r\n{}[]\",:", at + 1), text.size());
 }

@@ -255,15 +255,11 @@ void instruction(void *user, const xmlChar *, const xmlChar *)
     Reading::of(user).builder.flushText();
 }
 
-// Nothing of a DTD is followed: what it could declare makes small documents big, or reads other files.
+// Nothing of a DTD is followed: what it could declare makes small documents big, or reads other files. Entities may be declared, as in the
+// original, but not used.
 void refuseReference(void *user, const xmlChar *name)
 {
     Reading::of(user).refuse(tr("the entity `&%1;` is not known").arg(QString::fromUtf8(viewOf(name).data())));
-}
-
-void refuseEntity(void *user, const xmlChar *, int, const xmlChar *, const xmlChar *, xmlChar *)
-{
-    Reading::of(user).refuse(tr("it declares entities, which are not read"));
 }
 
 void refuseAttributes(void *user, const xmlChar *, const xmlChar *, int, int, const xmlChar *, xmlEnumerationPtr tree)
@@ -298,7 +294,6 @@ xmlSAXHandler handlers()
     sax.comment = comment;
     sax.processingInstruction = instruction;
     sax.reference = refuseReference;
-    sax.entityDecl = refuseEntity;
     sax.attributeDecl = refuseAttributes;
     sax.getEntity = predefinedEntity;
     return sax;

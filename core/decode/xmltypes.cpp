@@ -145,7 +145,8 @@ public:
                 if (child.empty())
                     return;
                 owners[child] = owner;
-                const XmlType hint{.text = textOf(real), .isList = isPlural(element), .children = {}};
+                // A reference counts as an element without a type of its own.
+                const XmlType hint{.text = real == element ? textOf(real) : XmlType::Text::String, .isList = isPlural(element), .children = {}};
                 if (hint.isList || hint.text != XmlType::Text::String)
                     known[child] = hint;
             });
@@ -209,36 +210,51 @@ private:
     XmlType::Text textOf(const xmlNode *element) const
     {
         const std::string name = attribute(element, "type");
-        if (name.empty()) {
-            const xmlNode *type = anonymousType(element);
-            return type ? textOfType(type, 0) : XmlType::Text::String;
-        }
-        return textOfName(element, name, 0);
-    }
-
-    XmlType::Text textOfName(const xmlNode *scope, const std::string &name, int depth) const
-    {
-        const QualifiedName type = resolved(scope, name);
+        const QualifiedName type = resolved(element, name);
         if (type.isOfSchema)
             return builtinText(type.local);
-        const auto found = m_types.find(type.local);
-        return found == m_types.end() ? XmlType::Text::String : textOfType(found->second, depth + 1);
+        const xmlNode *own = name.empty() ? anonymousType(element) : named(type.local);
+        return own ? textOfType(own) : XmlType::Text::String;
     }
 
-    XmlType::Text textOfType(const xmlNode *type, int depth) const
+    const xmlNode *named(const std::string &name) const
     {
-        constexpr int deepest = 64;          // types may be based on each other
-        if (!isSchemaNode(type, "simpleType") || depth > deepest)
-            return XmlType::Text::String;
+        const auto found = m_types.find(name);
+        return found == m_types.end() ? nullptr : found->second;
+    }
+
+    struct Base {
+        std::string builtin;
+        const xmlNode *type = nullptr;
+    };
+
+    Base baseOf(const xmlNode *type) const
+    {
         for (const xmlNode *node = type->children; node; node = node->next) {
             const bool isList = isSchemaNode(node, "list");
             if (!isList && !isSchemaNode(node, "restriction"))
                 continue;
-            const std::string base = attribute(node, isList ? "itemType" : "base");
-            if (!base.empty())
-                return textOfName(node, base, depth);
-            if (const xmlNode *inner = anonymousType(node))
-                return textOfType(inner, depth + 1);
+            const std::string name = attribute(node, isList ? "itemType" : "base");
+            if (name.empty())
+                return {.builtin = {}, .type = anonymousType(node)};
+            const QualifiedName base = resolved(node, name);
+            return base.isOfSchema ? Base{.builtin = base.local, .type = nullptr} : Base{.builtin = {}, .type = named(base.local)};
+        }
+        return {};
+    }
+
+    // The original looks at the base of the base: a type that restricts an XSD type itself tells it nothing, one that restricts such a type does.
+    XmlType::Text textOfType(const xmlNode *type) const
+    {
+        constexpr int deepest = 64;          // types may be based on each other
+        for (int i = 0; i < deepest && type && isSchemaNode(type, "simpleType"); ++i) {
+            const Base base = baseOf(type);
+            if (!base.type || !isSchemaNode(base.type, "simpleType"))
+                break;
+            const Base next = baseOf(base.type);
+            if (!next.builtin.empty())
+                return builtinText(next.builtin);
+            type = next.type;
         }
         return XmlType::Text::String;
     }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/document/document.h"
+#include "core/json/value.h"
 
 #include <functional>
 #include <memory>
@@ -91,6 +92,18 @@ struct Proxy {
     bool disable = false;
 };
 
+struct Tls {
+    enum class Verification { Full, Strict, Certificate, None };
+
+    bool enabled = true;
+    Verification verification = Verification::Full;
+    std::vector<std::string> certificateAuthorities;   // files, or the certificates themselves
+    std::string certificate, key, keyPassphrase, keyPassphrasePath;
+    std::vector<std::string> supportedProtocols, cipherSuites, curveTypes, caSha256;
+    std::string caTrustedFingerprint;
+    Place place;
+};
+
 struct Tracer {
     bool enabled = true;
     std::string filename;
@@ -113,7 +126,7 @@ struct Request {
     std::optional<RateLimit> rateLimit;
     KeepAlive keepAlive;
     Proxy proxy;
-    Options ssl;
+    Tls tls;
     Transforms transforms;
     std::optional<Tracer> tracer;
     Place place;
@@ -210,6 +223,10 @@ std::optional<Config> readConfig(const std::shared_ptr<const yaml::Node> &node, 
 
 // Every template of a configuration with the path of its key: request.transforms[0].set.value.
 void forEachTemplate(const Config &config, const std::function<void(const std::string &path, const Template &)> &visit);
+
+// What `request.body` is as JSON, in the original's way (section 2.1): entries that are null or {} are dropped, further inside {} becomes null.
+// Whole numbers keep their number text, which tells them from floats where that matters.
+json::Value bodyValue(const yaml::Node &body);
 
 // A mapping in which a.b: 1 has become a: {b: 1} at every level, mappings of the same name merged; lists item by item. The later of two
 // values for one key counts. Empty keys and keys that begin or end with a dot stay as they are.

@@ -34,6 +34,11 @@ bool isLetter(char c)
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
+bool isHex(char c)
+{
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+}
+
 // The scheme in front of the colon; empty where there is none.
 std::string_view schemeOf(std::string_view url)
 {
@@ -61,6 +66,12 @@ void checkUrl(Section &section, const Field<std::string> &url)
         section.fault(codes::noScheme, tr("`%1` has no scheme: write https:// in front of it.").arg(shown(*url)), "url");
     else if (scheme == "http+npipe" || scheme == "https+npipe")
         section.fault(codes::notYetSupported, tr("Named pipes exist only on Windows and are not supported."), "url");
+    for (std::size_t at = url->find('%'); at != std::string::npos; at = url->find('%', at + 1)) {
+        if (at + 2 >= url->size() || !isHex((*url)[at + 1]) || !isHex((*url)[at + 2])) {
+            section.fault(codes::badValue, tr("The URL holds a `%` without two hexadecimal digits behind it."), "url");
+            break;
+        }
+    }
     if (std::ranges::any_of(*url, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }))
         section.fault(codes::badValue, tr("The URL holds control characters."), "url");
 }
@@ -196,19 +207,11 @@ std::vector<CursorEntry> readCursor(Section section)
     return entries;
 }
 
-ChainEntry readChainEntry(Section outer)
+ChainEntry readLink(Section section, bool isWhile)
 {
-    const bool hasStep = outer.has("step");
     ChainEntry entry;
-    entry.place = outer.place();
-    entry.isWhile = !hasStep && outer.has("while");
-    if (!hasStep && !entry.isWhile) {
-        outer.fault(codes::missingKey, tr("An entry of a chain needs `step` or `while`."));
-        outer.accept({"step", "while"});
-        outer.finish();
-        return entry;
-    }
-    Section section = outer.child(entry.isWhile ? "while" : "step");
+    entry.place = section.place();
+    entry.isWhile = isWhile;
     if (Section auth = section.child("auth"); auth.isPresent())
         entry.auth = readAuth(auth);
     if (Section request = section.child("request"); request.isPresent())
@@ -220,15 +223,56 @@ ChainEntry readChainEntry(Section outer)
     entry.replaceWith = section.textOrEmpty("replace_with");
     if (std::ranges::count(entry.replaceWith, ',') > 1)
         section.fault(codes::badValue, tr("`replace_with` is a pattern, a comma and a value; there can be no second comma."), "replace_with");
-    if (entry.isWhile) {
+    if (isWhile) {
         entry.until = section.valueTemplate("until");
         if (!entry.until)
             section.missing("until");
     }
     section.finish();
-    outer.accept({"step", "while"});
-    outer.finish();
     return entry;
+}
+
+// With both `step` and `while` both are checked, and the step is used.
+ChainEntry readChainEntry(Section outer)
+{
+    const bool hasStep = outer.has("step");
+    const bool hasWhile = outer.has("while");
+    outer.finish();
+    if (!hasStep && !hasWhile) {
+        outer.fault(codes::missingKey, tr("An entry of a chain needs `step` or `while`."));
+        return {};
+    }
+    std::optional<ChainEntry> repeated = hasWhile ? std::optional(readLink(outer.child("while"), true)) : std::nullopt;
+    return hasStep ? readLink(outer.child("step"), false) : std::move(*repeated);
+}
+
+Tls readTls(Section section)
+{
+    Tls tls;
+    tls.place = section.place();
+    tls.enabled = section.boolean("enabled", true);
+    const std::string mode = section.text("verification_mode").orElse("full");
+    if (mode == "none")
+        tls.verification = Tls::Verification::None;
+    else if (mode == "certificate")
+        tls.verification = Tls::Verification::Certificate;
+    else if (mode == "strict")
+        tls.verification = Tls::Verification::Strict;
+    else if (mode != "full" && !mode.empty())
+        section.fault(codes::badValue, tr("`verification_mode` has to be full, strict, certificate or none."), "verification_mode");
+    tls.certificateAuthorities = section.texts("certificate_authorities");
+    tls.certificate = section.textOrEmpty("certificate");
+    tls.key = section.textOrEmpty("key");
+    tls.keyPassphrase = section.textOrEmpty("key_passphrase");
+    tls.keyPassphrasePath = section.textOrEmpty("key_passphrase_path");
+    tls.supportedProtocols = section.texts("supported_protocols");
+    tls.cipherSuites = section.texts("cipher_suites");
+    tls.curveTypes = section.texts("curve_types");
+    tls.caSha256 = section.texts("ca_sha256");
+    tls.caTrustedFingerprint = section.textOrEmpty("ca_trusted_fingerprint");
+    section.accept({"renegotiation"});
+    section.finish();
+    return tls;
 }
 
 void refuseForeignParts(Section &section)
@@ -265,7 +309,7 @@ Request readRequest(Section section, bool isRoot)
     request.rateLimit = readRateLimit(section.child("rate_limit"));
     request.keepAlive = readKeepAlive(section.child("keep_alive"));
     request.proxy = readProxy(section);
-    request.ssl = section.node("ssl");
+    request.tls = readTls(section.child("ssl"));
     section.duration("idle_connection_timeout");
     request.transforms = readTransforms(section, "transforms", false);
     request.tracer = readTracer(section.child("tracer"));

@@ -8,12 +8,64 @@
 #include <QCoreApplication>
 
 #include <algorithm>
+#include <array>
+#include <charconv>
+#include <cmath>
 
 namespace penstock::httpjson
 {
 
 namespace
 {
+
+// A float as the original writes one that stands where a text is expected: at most six digits before the exponent takes over.
+std::string floatText(double number)
+{
+    std::array<char, 64> text;
+    const double size = std::abs(number);
+    const bool isShort = size == 0 || (size >= 1e-4 && size < 1e21);
+    const auto decimal = std::to_chars(text.begin(), text.end(), number, std::chars_format::fixed);
+    const std::string plain(text.begin(), isShort ? decimal.ptr : text.begin());
+    constexpr double manyDigits = 1e6;
+    if (isShort && size < manyDigits)
+        return plain;
+    const auto scientific = std::to_chars(text.begin(), text.end(), number, std::chars_format::scientific);
+    return std::string(text.begin(), scientific.ptr);
+}
+
+// Numbers and booleans where a text is expected, as the original spells them. Nothing: as written.
+std::optional<std::string> respelled(const yaml::Node &node, const Options &options, std::string_view key)
+{
+    switch (node.kind) {
+    case yaml::Kind::Boolean: {
+        const Field<bool> value = options.boolean(key);
+        return value ? std::optional<std::string>(*value ? "true" : "false") : std::nullopt;
+    }
+    case yaml::Kind::Integer: {
+        const Field<std::int64_t> value = options.integer(key);
+        return value ? std::optional(std::to_string(*value)) : std::nullopt;
+    }
+    case yaml::Kind::Float: {
+        const Field<double> value = options.number(key);
+        return value ? std::optional(floatText(*value)) : std::nullopt;
+    }
+    default: return {};
+    }
+}
+
+// What the original's YAML reader takes for a boolean beyond true and false.
+std::optional<bool> oldBoolean(const yaml::Node *node)
+{
+    if (!node || node->isQuoted() || node->kind != yaml::Kind::String)
+        return {};
+    std::string word = node->text;
+    std::ranges::transform(word, word.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? char(c - 'A' + 'a') : c; });
+    if (word == "yes" || word == "on" || word == "y")
+        return true;
+    if (word == "no" || word == "off" || word == "n")
+        return false;
+    return {};
+}
 
 QString tr(const char *text)
 {
@@ -69,17 +121,29 @@ Field<T> Section::checked(std::string_view key, Field<T> field, const QString &e
 
 Field<std::string> Section::text(std::string_view key)
 {
-    return checked(key, m_options.text(key), tr("a text"));
+    Field<std::string> field = m_options.text(key);
+    const yaml::Node *node = field ? m_options.node()->find(key) : nullptr;
+    if (node && !node->isQuoted()) {
+        if (auto spelled = respelled(*node, m_options, key))
+            field.value = std::move(spelled);
+    }
+    return checked(key, std::move(field), tr("a text"));
 }
 
 bool Section::boolean(std::string_view key, bool otherwise)
 {
-    return checked(key, m_options.boolean(key), tr("true or false")).orElse(otherwise);
+    Field<bool> field = m_options.boolean(key);
+    if (field.isIllTyped())
+        field.value = oldBoolean(m_options.node()->find(key));
+    return checked(key, std::move(field), tr("true or false")).orElse(otherwise);
 }
 
 Field<std::int64_t> Section::integer(std::string_view key)
 {
-    return checked(key, m_options.integer(key), tr("a whole number"));
+    Field<std::int64_t> field = m_options.integer(key);
+    if (const Field<double> number = m_options.number(key); !field && number && std::abs(*number) < 1e15)
+        field.value = std::int64_t(*number);     // 2.0 is taken as 2
+    return checked(key, std::move(field), tr("a whole number"));
 }
 
 Field<double> Section::number(std::string_view key)
@@ -138,7 +202,9 @@ std::vector<Section> Section::items(std::string_view key)
     if (!list.isPresent())
         return sections;
     if (list.node()->kind != yaml::Kind::Sequence) {
-        sections.push_back(child(key));
+        const bool isError = m_reading->options.unknownKeysAreErrors || list.node()->isScalar();
+        fault(isError ? codes::wrongType : codes::keptIllTyped, isError ? tr("`%1` has to be a list.").arg(shown(pathOf(key)))
+                                                                        : tr("`%1` has to be a list; the original ignores it.").arg(shown(pathOf(key))), key);
         return sections;
     }
     for (std::size_t i = 0; i < list.node()->items.size(); ++i)

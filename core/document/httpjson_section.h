@@ -41,7 +41,7 @@ public:
     std::optional<Template> valueTemplate(std::string_view key);
     Options node(std::string_view key);                       // whatever is there
     Section child(std::string_view key);
-    std::vector<Section> items(std::string_view key);         // a list of mappings; a single mapping counts as one
+    std::vector<Section> items(std::string_view key);         // a list of mappings
 
     // Keys that exist but that are not read here.
     void accept(std::initializer_list<std::string_view> keys);

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: The Penstock authors
 // SPDX-License-Identifier: Apache-2.0
+#include "core/exchange/filebeat.h"
 #include "core/exchange/importer.h"
 #include "core/exchange/ocean.h"
 
@@ -16,6 +17,8 @@ namespace
 
 constexpr ImporterKind kinds[] = {
     {"ocean", QT_TRANSLATE_NOOP("Exchange", "Port Ocean HTTP integration (mapping document, Helm values, config.yaml, .env)"), detectOcean, importOceanFiles},
+    {"filebeat", QT_TRANSLATE_NOOP("Exchange", "Filebeat httpjson input (Filebeat file, list of inputs, standalone agent policy)"), detectFilebeat, importFilebeat},
+    {"elastic-agent", QT_TRANSLATE_NOOP("Exchange", "Elastic Agent policy of the integration Custom API"), detectAgentPolicy, importAgentPolicy},
 };
 
 } // namespace

@@ -15,7 +15,7 @@ namespace penstock::fuzz
 {
 
 // A property that does not hold ends the program, which is what both libFuzzer and the replay look for.
-inline void require(bool holds, const char *what, std::string_view detail = {})
+inline void require(bool holds, const char *what, std::string_view detail = "")
 {
     if (holds)
         return;

@@ -166,6 +166,8 @@ void TestDecode::decodes_data()
     row("undeclared prefix", "application/xml", "<p:a q:k=\"1\"/>", R"({"a":{"k":"1"}})");
     row("default name space", "application/xml", "<a xmlns=\"urn:x\"/>", R"({"a":{"xmlns":"urn:x"}})");
     row("document type", "application/xml", "<!DOCTYPE a SYSTEM \"nowhere.dtd\"><a>1</a>", R"({"a":"1"})");
+    row("declared but not used", "application/xml", "<!DOCTYPE a [<!ENTITY x \"1\"><!ENTITY y SYSTEM \"nowhere\">]><a>1</a>", R"({"a":"1"})");
+    row("stream of words", "application/x-ndjson", "truefalse{}null1", "[true,false,{},null,1]");
     row("unknown entity", "application/xml", "<a>&x;</a>", "cannot-decode");
     row("no archive", "application/zip", "PK nope", "cannot-decode");
     row("half of an archive", "application/zip", "PK\x03\x04", "cannot-decode");
@@ -288,13 +290,22 @@ void TestDecode::typesByASchema_data()
     row("simple type", "<xs:simpleType name=\"N\"><xs:restriction base=\"xs:long\"/></xs:simpleType><xs:element name=\"a\"><xs:complexType>"
                        "<xs:sequence><xs:element name=\"i\" type=\"N\"/><xs:element name=\"j\"><xs:simpleType><xs:restriction base=\"N\"/>"
                        "</xs:simpleType></xs:element></xs:sequence></xs:complexType></xs:element>",
-        "<a><i>7</i><j>8</j></a>", R"({"a":{"#text":"8","i":7,"j":8}})");
+        "<a><i>7</i><j>8</j></a>", R"({"a":{"#text":"8","i":"7","j":8}})");
     row("reference", "<xs:element name=\"i\" type=\"xs:int\"/><xs:element name=\"a\"><xs:complexType><xs:choice>"
                      "<xs:element ref=\"i\" maxOccurs=\"unbounded\"/></xs:choice></xs:complexType></xs:element>",
-        "<a><i>7</i></a>", R"({"a":{"#text":"7","i":[7]}})");
+        "<a><i>7</i></a>", R"({"a":{"#text":"7","i":["7"]}})");
     row("group", "<xs:group name=\"g\"><xs:sequence><xs:element name=\"i\" type=\"xs:int\"/></xs:sequence></xs:group><xs:element name=\"a\">"
                  "<xs:complexType><xs:group ref=\"g\"/></xs:complexType></xs:element>",
         "<a><i>7</i></a>", R"({"a":{"#text":"7","i":7}})");
+    row("extension", "<xs:complexType name=\"B\"><xs:sequence><xs:element name=\"i\" type=\"xs:int\"/></xs:sequence></xs:complexType><xs:element name=\"a\">"
+                     "<xs:complexType><xs:complexContent><xs:extension base=\"B\"><xs:sequence><xs:element name=\"j\" type=\"xs:int\"/></xs:sequence>"
+                     "</xs:extension></xs:complexContent></xs:complexType></xs:element>",
+        "<a><i>7</i><j>8</j></a>", R"({"a":{"#text":"8","i":"7","j":8}})");
+    row("named type of an inner element", "<xs:element name=\"a\"><xs:complexType><xs:sequence><xs:element name=\"b\" type=\"B\" maxOccurs=\"2\"/></xs:sequence>"
+                                          "</xs:complexType></xs:element><xs:complexType name=\"B\"><xs:sequence><xs:element name=\"i\" type=\"xs:int\"/>"
+                                          "</xs:sequence></xs:complexType>",
+        "<a><b><i>7</i></b></a>", R"({"a":{"#text":"7","b":[{"#text":"7","i":"7"}]}})");
+    row("top-level text", "<xs:element name=\"a\" type=\"xs:int\"/>", "<a>7</a>", R"({"a":"7"})");
     row("types that name each other", "<xs:simpleType name=\"N\"><xs:restriction base=\"M\"/></xs:simpleType><xs:simpleType name=\"M\">"
                                       "<xs:restriction base=\"N\"/></xs:simpleType><xs:element name=\"a\"><xs:complexType><xs:sequence>"
                                       "<xs:element name=\"i\" type=\"N\"/></xs:sequence></xs:complexType></xs:element>",

@@ -64,6 +64,9 @@ private Q_SLOTS:
     void takesDottedKeysApart();
     void placesTemplates();
     void leavesDisabledPartsAlone();
+    void spellsScalarsAsTexts();
+    void makesBodies_data();
+    void makesBodies();
 };
 
 void TestHttpjson::recorded_data()
@@ -108,6 +111,9 @@ void TestHttpjson::refuses_data()
     row("number", "request.retry.max_attempts: many", "wrong-type request.retry.max_attempts");
     row("boolean", "response.save_first_response: maybe", "wrong-type response.save_first_response");
     row("mapping", "response.split: body.items", "wrong-type response.split");
+    row("no list", "chain: x", "wrong-type chain");
+    row("value", "request.transforms: [set: {target: body.a, value: [x]}]", "wrong-type request.transforms[0].set.value");
+    row("verification", "request.ssl.verification_mode: sometimes", "bad-value request.ssl.verification_mode");
     row("list of transforms", "request.transforms: [x]", "wrong-type request.transforms[0]; bad-value request.transforms[0]");
     row("missing target", "request.transforms: [set: {value: x}]", "missing-key request.transforms[0].set.target");
     row("empty entry", "request.transforms: [{}]", "bad-value request.transforms[0]");
@@ -121,6 +127,7 @@ void TestHttpjson::refuses_data()
     row("google without", "auth.oauth2: {provider: google}", "not-yet-supported auth.oauth2");
     row("azure without", "auth.oauth2: {provider: azure, client: {id: x, secret: y}}", "missing-key auth.oauth2");
     QTest::newRow("pipe") << QByteArray("request.url: http+npipe:///x") << QByteArray("not-yet-supported request.url");
+    QTest::newRow("escapes") << QByteArray("request.url: https://x.test/%zz") << QByteArray("bad-value request.url");
     QTest::newRow("nothing") << QByteArray("interval: 1m") << QByteArray("missing-key request");
     QTest::newRow("no scheme") << QByteArray("request.url: x.test/items") << QByteArray("url-without-scheme request.url");
     QTest::newRow("chain") << QByteArray("request.url: https://x.test\nchain: [{while: {request: {}}}, {}, {step: {replace_with: 'a,b,c'}}]")
@@ -288,6 +295,40 @@ void TestHttpjson::leavesDisabledPartsAlone()
     QCOMPARE(read.summary(), std::string());
     QVERIFY(read.config->auth.basic && !read.config->auth.oauth2);
     QVERIFY(!read.config->request.tracer->enabled);
+}
+
+void TestHttpjson::spellsScalarsAsTexts()
+{
+    const Read read = readText(std::string(minimal) + "response.save_first_response: yes\nrequest.retry.max_attempts: 2.0\nrequest.transforms: "
+                               "[set: {target: body.a, value: 1.50, default: 1000000.0}, set: {target: body.b, value: True, default: 1234567.5}, "
+                               "set: {target: body.c, value: 0.00001, default: '1.50'}]\nresponse.transforms: {set: {target: body.a}}\n");
+    QCOMPARE(read.summary(), std::string("kept-ill-typed response.transforms"));
+    QVERIFY(read.config->response.saveFirstResponse);
+    QCOMPARE(*read.config->request.retry.maxAttempts, 2);
+    std::string found;
+    httpjson::forEachTemplate(*read.config, [&](const std::string &, const httpjson::Template &source) { found += source.source + ' '; });
+    QCOMPARE(QString::fromStdString(found), QStringLiteral("1.5 1e+06 true 1.2345675e+06 1e-05 1.50 "));
+}
+
+void TestHttpjson::makesBodies_data()
+{
+    QTest::addColumn<QByteArray>("body");
+    QTest::addColumn<QByteArray>("expected");
+    const auto row = [](const char *body, const char *expected) { QTest::newRow(body) << QByteArray(body) << QByteArray(expected); };
+    row("{}", "{}");
+    row("{a: {}, b: null, c: []}", R"({"c":[]})");
+    row("{a: {b: {}, c: null}}", R"({"a":{"b":null,"c":null}})");
+    row("{a: [null, {b: null}, [], [{}], {b: {}}]}", R"({"a":[null,{"b":null},[],[null],{"b":null}]})");
+    row("{a.b: {}, a.c: null, d.e: []}", R"({"a":{"b":null,"c":null},"d":{"e":[]}})");
+    row("{a: 18446744073709551615, b: 1.0, c: -3, d: 0x10, e: '5', f: true}", R"({"a":18446744073709551615,"b":1,"c":-3,"d":16,"e":"5","f":true})");
+}
+
+void TestHttpjson::makesBodies()
+{
+    QFETCH(QByteArray, body);
+    const Read read = readText(std::string(minimal) + "request.method: POST\nrequest.body: " + body.toStdString());
+    QCOMPARE(read.summary(), std::string());
+    QTEST(QByteArray::fromStdString(json::toText(httpjson::bodyValue(*read.config->request.body), {.sortKeys = true})), "expected");
 }
 
 QTEST_GUILESS_MAIN(TestHttpjson)

@@ -29,12 +29,11 @@ std::shared_ptr<const httpjson::Split> splitOf(const std::string &yamlText)
 Result<Value> changed(const httpjson::Transforms &transforms, Value body)
 {
     for (const httpjson::Transform &transform : transforms) {
-        if (transform.action == httpjson::Action::Delete)
-            json::removeDotted(body, transform.target.name);
-        else if (transform.value->source == "fail" && !body.has("ok"))
+        const bool isDone = transform.action == httpjson::Action::Delete          ? json::removeDotted(body, transform.target.name)
+                            : transform.value->source == "fail" && !body.has("ok") ? false
+                                                                                   : json::putDotted(body, transform.target.name, Value::string(transform.value->source));
+        if (!isDone)
             return failure(codes::badValue, QStringLiteral("it failed"));
-        else
-            json::putDotted(body, transform.target.name, Value::string(transform.value->source));
     }
     return body;
 }
@@ -72,9 +71,10 @@ const split::Note *note(const split::Level &level, Reason reason)
     return found == level.notes.end() ? nullptr : &*found;
 }
 
-bool hasTransforms(const httpjson::Split *split)
+bool needsTemplates(const httpjson::Split *split)
 {
-    return split && (!split->transforms.empty() || hasTransforms(split->child.get()));
+    const auto needs = [](const httpjson::Transform &transform) { return transform.value && transform.value->source.find("[[") != std::string::npos; };
+    return split && (std::ranges::any_of(split->transforms, needs) || needsTemplates(split->child.get()));
 }
 
 } // namespace
@@ -118,15 +118,18 @@ void TestSplitter::recorded()
     Diagnostics findings;
     const auto config = httpjson::readConfig(test::withAddresses(*scenario, "http://127.0.0.1:1")->entry("config")->node, findings);
     QVERIFY(config);
-    if (!config->response.transforms.empty() || hasTransforms(config->response.split.get()))
+    if (!config->response.transforms.empty() || needsTemplates(config->response.split.get()))
         QSKIP("needs templates");
     const Value page = test::toValue(*scenario->section("exchanges[0].reply.body"));
     split::Splitter splitter(config->response.split);
     Value documents = Value::array();
     Result<> outcome;
-    const split::Callbacks callbacks{.transform = changed, .emit = [&](Value event) { documents.append(std::move(event)); }};
-    for (int i = 0; outcome && i < (page.isArray() ? page.size() : 1); ++i)
-        outcome = splitter.run(page.isArray() ? page.at(i) : page, callbacks);
+    const split::Callbacks callbacks{.transform = changed, .emit = [&](const Value &event) { documents.append(event); }};
+    split::Sharing sharing(page);
+    for (int i = 0; outcome && i < (page.isArray() ? page.size() : 1); ++i) {
+        sharing.setUnit(page.isArray() ? split::PagePath{std::to_string(i)} : split::PagePath());
+        outcome = splitter.run(page.isArray() ? page.at(i) : page, callbacks, &sharing);
+    }
     std::vector<std::string> differences;
     if (scenario->section("documents_order")) {
         QCOMPARE(documents.size(), test::toValue(*scenario->section("expect.documents")).size());

@@ -1,0 +1,204 @@
+// SPDX-FileCopyrightText: The Penstock authors
+// SPDX-License-Identifier: Apache-2.0
+#include "core/base/codes.h"
+#include "core/document/httpjson.h"
+#include "core/exchange/filebeat.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+
+namespace penstock::exchange
+{
+
+namespace
+{
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("FilebeatImport", text);
+}
+
+bool isInput(const yaml::Node &node)
+{
+    const yaml::Node *request = node.find("request");
+    const std::string type = scalarOf(node.find("type"));
+    return type == "httpjson" || (type.empty() && request && request->find("url") != nullptr);
+}
+
+bool isSequence(const yaml::Node *node)
+{
+    return node && node->kind == yaml::Kind::Sequence;
+}
+
+NodePtr nodeAt(const NodePtr &mapping, std::string_view key)
+{
+    const yaml::Entry *entry = isMapping(mapping) ? mapping->entry(key) : nullptr;
+    return entry ? entry->node : nullptr;
+}
+
+// A stream of an agent's input, with what stands beside the streams and counts for each of them.
+NodePtr streamOf(const NodePtr &stream, const yaml::Node &input)
+{
+    auto whole = std::make_shared<yaml::Node>(*stream);
+    for (const std::string_view key : {"data_stream", "processors"}) {
+        if (const yaml::Entry *shared = input.entry(key); shared && !whole->find(key))
+            whole->entries.push_back(*shared);
+    }
+    return whole;
+}
+
+class Finder
+{
+public:
+    explicit Finder(HttpjsonInputs &found) : m_found(found) {}
+
+    void search(const NodePtr &node)
+    {
+        if (!node)
+            return;
+        for (const NodePtr &item : node->items)
+            search(item);
+        if (node->kind != yaml::Kind::Mapping)
+            return;
+        if (const NodePtr inputs = nodeAt(nodeAt(node, "filebeat"), "inputs"))
+            searchInputs(inputs);
+        else if (isSequence(node->find("inputs")))
+            searchInputs(nodeAt(node, "inputs"));
+        else if (node->find("module"))
+            searchModule(*node);
+        else
+            take(node);
+    }
+
+    int others() const { return m_others; }
+
+private:
+    void searchInputs(const NodePtr &inputs)
+    {
+        for (const NodePtr &input : inputs->items)
+            take(input);
+    }
+
+    void searchModule(const yaml::Node &module)
+    {
+        for (const yaml::Entry &fileSet : module.entries) {
+            if (const NodePtr input = nodeAt(fileSet.node, "input"))
+                take(input);
+        }
+    }
+
+    void take(const NodePtr &input)
+    {
+        if (!isMapping(input))
+            return;
+        if (!isSequence(input->find("streams"))) {
+            if (isInput(*input))
+                m_found.inputs.push_back({.name = {}, .config = input});
+            else
+                ++m_others;
+            return;
+        }
+        const bool isOurs = scalarOf(input->find("type")) == "httpjson";
+        for (const NodePtr &stream : input->find("streams")->items) {
+            if (isOurs && isMapping(stream))
+                m_found.inputs.push_back({.name = {}, .config = streamOf(stream, *input)});
+            else
+                ++m_others;
+        }
+    }
+
+    HttpjsonInputs &m_found;
+    int m_others = 0;
+};
+
+std::string plainName(std::string_view text)
+{
+    std::string name;
+    for (const char c : text) {
+        const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+        if (plain)
+            name += c;
+        else if (!name.empty() && name.back() != '-')
+            name += '-';
+    }
+    while (!name.empty() && name.back() == '-')
+        name.pop_back();
+    return name;
+}
+
+std::string lastPart(std::string_view url)
+{
+    url = url.substr(0, url.find_first_of("?#"));
+    while (url.ends_with('/'))
+        url.remove_suffix(1);
+    return plainName(url.substr(url.rfind('/') + 1));
+}
+
+} // namespace
+
+void nameInputs(std::vector<HttpjsonInput> &inputs)
+{
+    std::vector<std::string> taken;
+    for (HttpjsonInput &input : inputs) {
+        const yaml::Node *dataStream = input.config->find("data_stream");
+        const yaml::Node *request = input.config->find("request");
+        std::string name = plainName(scalarOf(input.config->find("id")));
+        if (name.empty() && dataStream)
+            name = plainName(scalarOf(dataStream->find("dataset")));
+        if (name.empty() && request)
+            name = lastPart(scalarOf(request->find("url")));
+        if (name.empty())
+            name = "httpjson";
+        input.name = name;
+        for (int number = 2; std::ranges::find(taken, input.name) != taken.end(); ++number)
+            input.name = name + '-' + std::to_string(number);
+        taken.push_back(input.name);
+    }
+}
+
+Result<HttpjsonInputs> readFilebeat(const ImportFile &file)
+{
+    HttpjsonInputs found;
+    const auto root = yaml::read(file.text, file.name, found.notes);
+    if (!root) {
+        if (!found.notes.empty())
+            return std::unexpected(found.notes.front());
+        return failure(codes::badValue, tr("The file is empty."), Place{file.name, 1, 1, 0, 0, {}});
+    }
+    for (Diagnostic &note : found.notes)
+        note.severity = std::min(note.severity, Severity::Warning);
+    Finder finder(found);
+    finder.search(httpjson::withoutDottedKeys(root));
+    if (found.inputs.empty())
+        return failure(codes::badValue, tr("There is no input of the type httpjson in this file."), Place{file.name, 1, 1, 0, 0, {}});
+    if (finder.others() > 0) {
+        found.notes.push_back(Diagnostic(codes::importNote, tr("Inputs of other types were left out: %1.").arg(finder.others()),
+                                         Place{file.name, 1, 1, 0, 0, {}}));
+    }
+    nameInputs(found.inputs);
+    return found;
+}
+
+int detectFilebeat(const std::vector<ImportFile> &files)
+{
+    constexpr int sure = 80;
+    const bool all = !files.empty() && std::ranges::all_of(files, [](const ImportFile &file) { return readFilebeat(file).has_value(); });
+    return all ? sure : 0;
+}
+
+Result<ImportResult> importFilebeat(const std::vector<ImportFile> &files)
+{
+    HttpjsonInputs all;
+    for (const ImportFile &file : files) {
+        Result<HttpjsonInputs> found = readFilebeat(file);
+        if (!found)
+            return std::unexpected(found.error());
+        std::ranges::move(found->inputs, std::back_inserter(all.inputs));
+        std::ranges::move(found->notes, std::back_inserter(all.notes));
+    }
+    nameInputs(all.inputs);
+    return projectOf(std::move(all));
+}
+
+} // namespace penstock::exchange

@@ -1,0 +1,273 @@
+// SPDX-FileCopyrightText: The Penstock authors
+// SPDX-License-Identifier: Apache-2.0
+#include "core/base/codes.h"
+#include "core/document/httpjson.h"
+#include "core/exchange/filebeat.h"
+#include "tests/support/scenario.h"
+
+#include <QTest>
+
+#include <algorithm>
+
+using namespace penstock;
+using namespace penstock::exchange;
+
+namespace
+{
+
+ImportFile file(const char *text)
+{
+    return {.name = "input.yml", .text = text};
+}
+
+// "name url" of each input.
+QString inputsOf(const Result<HttpjsonInputs> &found)
+{
+    if (!found)
+        return QString::fromUtf8(found.error().code->name);
+    QStringList list;
+    for (const HttpjsonInput &input : found->inputs) {
+        const yaml::Node *url = yaml::atPath(*input.config, "request.url");
+        list.append(QString::fromStdString(input.name + ' ' + (url ? url->text : std::string("-"))));
+    }
+    return list.join(u", ");
+}
+
+std::shared_ptr<const yaml::Node> projectOf(const Result<ImportResult> &result)
+{
+    const auto root = result ? yaml::read(result->files.at(0).text, "penstock.yaml") : std::shared_ptr<const yaml::Node>();
+    return root ? *root : nullptr;
+}
+
+QString at(const std::shared_ptr<const yaml::Node> &root, std::string_view path)
+{
+    const yaml::Node *node = root ? yaml::atPath(*root, path) : nullptr;
+    return node ? QString::fromStdString(node->isScalar() ? node->text : jsonText(*node)) : QStringLiteral("(absent)");
+}
+
+const char *const policy = R"(inputs:
+  generic-httpjson:
+    enabled: true
+    streams:
+      httpjson.generic:
+        enabled: true
+        vars:
+          data_stream.dataset: acme.audit
+          request_url: https://x.test/audit
+          request_interval: 5m
+          request_method: POST
+          username: ""
+          oauth_id: client
+          oauth_secret: {id: abc, isSecretRef: true}
+          oauth_token_url: https://x.test/token
+          oauth_scopes: [read, write]
+          oauth_endpoint_params: "audience: [x]"
+          request_body: |
+            query:
+              since: 1
+          request_transforms: |
+            - set:
+                target: url.params.since
+                value: '[[.cursor.last]]'
+            - set:
+                targt: body.x
+          response_split: |
+            target: body.items
+              type: map
+          request_redirect_forward_headers: true
+          response_request_body_on_pagination: {value: false, type: bool}
+          request_timeout: {value: 90s, type: text}
+          cursor: ""
+          enable_request_tracer: true
+          tags: [forwarded, acme]
+          future_setting: 1
+)";
+
+} // namespace
+
+class TestFilebeatImport : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void findsInputs_data();
+    void findsInputs();
+    void readsPolicies();
+    void placesTextsInside();
+    void prefersBasicAuthentication();
+    void makesAProject();
+    void keepsSecretsOut();
+    void isKnownByWhatItHolds();
+    void scenarios_data();
+    void scenarios();
+};
+
+void TestFilebeatImport::findsInputs_data()
+{
+    QTest::addColumn<QByteArray>("text");
+    QTest::addColumn<QString>("expected");
+    const auto row = [](const char *name, const char *text, const char *expected) { QTest::newRow(name) << QByteArray(text) << QString::fromUtf8(expected); };
+    row("file", "filebeat.inputs:\n- type: httpjson\n  id: one\n  request.url: https://x.test/a\n- type: log\n  paths: [x]\noutput.console: {}\n", "one https://x.test/a");
+    row("nested file", "filebeat: {inputs: [{type: httpjson, request: {url: 'https://x.test/a/b?c'}}]}", "b https://x.test/a/b?c");
+    row("one input", "type: httpjson\nrequest.url: https://x.test/a\n", "a https://x.test/a");
+    row("without type", "request.url: https://x.test/a\n", "a https://x.test/a");
+    row("list", "- {type: httpjson, request.url: https://x.test/a}\n- {type: httpjson, request.url: https://y.test/a/}\n", "a https://x.test/a, a-2 https://y.test/a/");
+    row("module", "- module: acme\n  audit:\n    enabled: true\n    input: {type: httpjson, id: m, request.url: https://x.test/a}\n", "m https://x.test/a");
+    row("standalone agent", "outputs: {default: {type: elasticsearch}}\ninputs:\n- type: httpjson\n  id: input\n  streams:\n  - {data_stream.dataset: acme.audit, request.url: https://x.test/a}\n"
+                            "- {type: logfile, streams: [{paths: [x]}]}\n", "acme-audit https://x.test/a");
+    row("other inputs", "filebeat.inputs: [{type: log}]", "bad-value");
+    row("nothing", "", "bad-value");
+    row("no YAML", "a: [", "yaml-syntax");
+}
+
+void TestFilebeatImport::findsInputs()
+{
+    QFETCH(QByteArray, text);
+    QTEST(inputsOf(readFilebeat(file(text.constData()))), "expected");
+}
+
+void TestFilebeatImport::readsPolicies()
+{
+    const auto found = readAgentPolicy(file(policy));
+    QCOMPARE(inputsOf(found), QStringLiteral("acme-audit https://x.test/audit"));
+    const NodePtr config = found->inputs[0].config;
+    QCOMPARE(at(config, "config_version"), QStringLiteral("2"));
+    QCOMPARE(at(config, "interval"), QStringLiteral("5m"));
+    const char *auth = "{\"oauth2\":{\"client\":{\"id\":\"client\",\"secret\":\"${secret:oauth_secret}\"},\"token_url\":\"https://x.test/token\","
+                       "\"scopes\":[\"read\",\"write\"],\"endpoint_params\":{\"audience\":[\"x\"]}}}";
+    QCOMPARE(at(config, "auth"), QString::fromUtf8(auth));
+    QCOMPARE(at(config, "request.body"), QStringLiteral(R"({"query":{"since":1}})"));
+    QCOMPARE(at(config, "request.transforms[0].set.value"), QStringLiteral("[[.cursor.last]]"));
+    QCOMPARE(at(config, "request.redirect"), QStringLiteral(R"({"forward_headers":true})"));
+    QCOMPARE(at(config, "request.timeout"), QStringLiteral("90s"));
+    QCOMPARE(at(config, "request.tracer.maxbackups"), QStringLiteral("5"));
+    QCOMPARE(at(config, "response"), QStringLiteral(R"({"request_body_on_pagination":false})"));
+    QCOMPARE(at(config, "publisher_pipeline.disable_host"), QStringLiteral("true"));
+    QCOMPARE(at(config, "cursor"), QStringLiteral("(absent)"));
+    const auto has = [&](const Code &code, const char *part) {
+        return std::ranges::any_of(found->notes, [&](const Diagnostic &note) { return note.is(code) && note.message.contains(QLatin1String(part)); });
+    };
+    QVERIFY(has(codes::yamlSyntax, "response_split"));
+    QVERIFY(has(codes::importNote, "oauth_secret"));
+    QVERIFY(has(codes::keptUnknownKey, "future_setting"));
+    const char *json = "{\"inputs\":[{\"type\":\"httpjson\",\"streams\":[{\"data_stream\":{\"dataset\":\"a.b\"},"
+                       "\"vars\":{\"request_url\":{\"value\":\"https://x.test\",\"type\":\"text\"}}}]}]}";
+    QCOMPARE(inputsOf(readAgentPolicy(file(json))), QStringLiteral("a-b https://x.test"));
+    QCOMPARE(inputsOf(readAgentPolicy(file("request_url: https://x.test/a"))), QStringLiteral("a https://x.test/a"));
+    QCOMPARE(inputsOf(readAgentPolicy(file("a: 1"))), QStringLiteral("bad-value"));
+}
+
+// A fault in a text that is a value of the file is shown where it stands in the file.
+void TestFilebeatImport::placesTextsInside()
+{
+    const auto found = readAgentPolicy(file(policy));
+    QVERIFY(found);
+    Diagnostics findings;
+    QVERIFY(!httpjson::readConfig(found->inputs[0].config, findings));
+    const auto key = std::ranges::find(findings, &codes::keptUnknownKey, &Diagnostic::code);
+    QVERIFY(key != findings.end());
+    const std::string text = policy;
+    const std::size_t offset = text.find("targt");
+    QCOMPARE(key->place.offset, offset);
+    QCOMPARE(key->place.line, 1 + int(std::count(text.begin(), text.begin() + std::ptrdiff_t(offset), '\n')));
+    QCOMPARE(key->place.column, int(offset - text.rfind('\n', offset)));
+}
+
+void TestFilebeatImport::prefersBasicAuthentication()
+{
+    const auto found = readAgentPolicy(file("request_url: https://x.test\nusername: u\npassword: p\noauth_id: x\noauth_scopes: [y]\n"));
+    QVERIFY(found);
+    QCOMPARE(at(found->inputs[0].config, "auth"), QStringLiteral(R"({"basic":{"user":"u","password":"p"}})"));
+}
+
+void TestFilebeatImport::makesAProject()
+{
+    const auto result = importFilebeat({file("filebeat.inputs:\n- type: httpjson\n  id: one\n  interval: ${EVERY}\n  request.url: https://${HOST}/a\n  request.methd: POST\n"
+                                             "  request.transforms: [set: {target: body.a, value: '[[.x]] ${HOST}'}]\n  tags: [x]\n  fields.note: 'a ${b.c} d'\n"
+                                             "- type: httpjson\n  id: two\n  request.url: https://x.test/b\n")});
+    const auto root = projectOf(result);
+    QVERIFY(root);
+    QCOMPARE(at(root, "profile"), QStringLiteral("httpjson"));
+    QCOMPARE(at(root, "resources[0].name"), QStringLiteral("one"));
+    QCOMPARE(at(root, "resources[0].interval"), QStringLiteral("${env:EVERY}"));
+    QCOMPARE(at(root, "resources[0].request.url"), QStringLiteral("https://${env:HOST}/a"));
+    QCOMPARE(at(root, "resources[0].request.methd"), QStringLiteral("POST"));
+    QCOMPARE(at(root, "resources[0].request.transforms[0].set.value"), QStringLiteral("[[.x]] ${HOST}"));
+    QCOMPARE(at(root, "resources[0].fields.note"), QStringLiteral("a $${b.c} d"));
+    QCOMPARE(at(root, "resources[0].type"), QStringLiteral("(absent)"));
+    QCOMPARE(at(root, "resources[1].request.url"), QStringLiteral("https://x.test/b"));
+    QVERIFY(std::ranges::any_of(result->notes, [](const Diagnostic &note) { return note.is(codes::keptUnknownKey); }));
+    QVERIFY(std::ranges::any_of(result->notes, [](const Diagnostic &note) { return note.is(codes::importNote); }));
+}
+
+void TestFilebeatImport::keepsSecretsOut()
+{
+    const auto result = importFilebeat({file("id: p\nrequest.url: https://u:urlword@x.test/a\nrequest.method: POST\nrequest.body: {api_key: keyword, n: 1}\n"
+                                             "auth.oauth2: {client.id: i, client.secret: clientword, token_url: https://x.test}\n"
+                                             "chain: [{step: {request: {url: https://x.test, method: GET}, auth.basic: {user: u, password: stepword}}}]\n"
+                                             "request.ssl.key_passphrase: ${PASS}\n")});
+    const auto root = projectOf(result);
+    QVERIFY(root);
+    QCOMPARE(at(root, "resources[0].auth.oauth2.client.secret"), QStringLiteral("${secret:p/auth_oauth2_client_secret}"));
+    QCOMPARE(at(root, "resources[0].request.ssl.key_passphrase"), QStringLiteral("${env:PASS}"));
+    QCOMPARE(result->secrets.size(), 4u);
+    for (const auto &[name, value] : result->secrets)
+        QVERIFY2(result->files[0].text.find(value) == std::string::npos, name.c_str());
+}
+
+void TestFilebeatImport::isKnownByWhatItHolds()
+{
+    const auto kind = [](const char *text) {
+        const ImporterKind *found = detect({file(text)});
+        return QString::fromUtf8(found ? found->name : "none");
+    };
+    QCOMPARE(kind("filebeat.inputs: [{type: httpjson, request.url: https://x.test}]"), QStringLiteral("filebeat"));
+    QCOMPARE(kind(policy), QStringLiteral("elastic-agent"));
+    QCOMPARE(kind("resources: [{kind: /a, selector: {query: 'true'}}]"), QStringLiteral("ocean"));
+    QCOMPARE(kind("a: 1"), QStringLiteral("none"));
+}
+
+void TestFilebeatImport::scenarios_data()
+{
+    QTest::addColumn<QString>("file");
+    const std::filesystem::path folder = test::scenarioFolder(PENSTOCK_SOURCE_DIR);
+    if (folder.empty())
+        return;
+    for (const auto &file : test::scenarioFiles({folder / "httpjson", folder / "httpjson-production"}))
+        QTest::newRow(file.stem().string().c_str()) << QString::fromStdString(file.string());
+}
+
+// What goes in comes out: the resource of the project is the input's configuration, but for its secrets.
+void TestFilebeatImport::scenarios()
+{
+    if (QTest::currentDataTag() == nullptr)
+        QSKIP("the recorded cases are not here");
+    QFETCH(QString, file);
+    const auto scenario = test::loadScenario(file.toStdString());
+    QVERIFY(scenario);
+    const auto config = test::withAddresses(*scenario, "http://127.0.0.1:1")->entry("config")->node;
+    if (!yaml::atPath(*httpjson::withoutDottedKeys(config), "request.url"))
+        QSKIP("without a URL nothing says that it is an input");
+    yaml::Writer writer;
+    writer.node(*config);
+    const auto result = importFilebeat({{.name = "input.yml", .text = writer.text()}});
+    const auto root = projectOf(result);
+    QVERIFY(root);
+    const yaml::Node *resource = yaml::atPath(*root, "resources[0]");
+    QVERIFY(resource);
+    auto copy = std::make_shared<yaml::Node>(*resource);
+    std::erase_if(copy->entries, [](const yaml::Entry &entry) { return entry.key == "name"; });
+    std::string text = jsonText(*copy);
+    for (const auto &[name, value] : result->secrets) {
+        const std::string reference = "${secret:" + name + '}';
+        std::string quoted;
+        json::writeStringInside(quoted, value);
+        for (std::size_t at = text.find(reference); at != std::string::npos; at = text.find(reference))
+            text.replace(at, reference.size(), quoted);
+    }
+    auto expected = std::make_shared<yaml::Node>(*httpjson::withoutDottedKeys(config));
+    std::erase_if(expected->entries, [](const yaml::Entry &entry) { return entry.key == "type"; });
+    QCOMPARE(QString::fromStdString(text), QString::fromStdString(jsonText(*expected)));
+}
+
+QTEST_GUILESS_MAIN(TestFilebeatImport)
+#include "tst_filebeatimport.moc"
