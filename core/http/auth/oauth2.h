@@ -47,7 +47,6 @@ private:
     TokenAuthenticator(const HttpjsonAuthContext &context, TokenGrant grant);
     Result<Form> nextForm(Time now);
     Request request(Form form) const;
-    bool hasAnotherWay();
 
     TokenGrant m_grant;
     TransferOptions m_transfer;

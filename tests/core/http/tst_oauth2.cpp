@@ -190,7 +190,7 @@ private Q_SLOTS:
         QFETCH(bool, statusFails);
         auto made = make(client());
         QVERIFY(made);
-        const auto fail = [&] { return statusFails ? (*made)->loginFailed(refusal, {}) : (*made)->learned(ok, "{}", start).has_value(); };
+        const auto fail = [&] { return (statusFails || !(*made)->learned(ok, "{}", start)) && (*made)->loginFailed(statusFails ? refusal : ok, {}); };
         const std::string inBody = "client_id=cid&client_secret=topsecret&grant_type=client_credentials";
         for (int round = 0; round < 2; ++round) {
             const auto first = (*made)->login(start);
