@@ -82,7 +82,7 @@ json::Value observedOf(const Request &request)
     observed.set("method", json::Value::string(request.method));
     observed.set("path", json::Value::string(splitUrl(request.url)->path));
     json::Value headers = json::Value::object();
-    for (const char *name : {"Authorization", "Content-Type"}) {
+    for (const char *name : {"Authorization", "Content-Type", "X-Auth"}) {
         if (const std::string *value = request.headers.first(name))
             headers.set(name, json::Value::string(*value));
     }
@@ -100,8 +100,8 @@ json::Value observedOf(const Request &request)
 
 } // namespace
 
-// The token requests of the recorded cases, and what they put on the requests behind them.
-class tst_OAuth2Scenarios : public QObject
+// Of the recorded cases about authentication: the token requests, and what is put on the requests behind them.
+class tst_AuthScenarios : public QObject
 {
     Q_OBJECT
 
@@ -113,8 +113,9 @@ private Q_SLOTS:
         if (folder.empty())
             QSKIP("the recorded cases are not there");
         for (const auto &file : test::scenarioFiles({folder / "httpjson"})) {
-            if (file.stem().string().starts_with("oauth2-"))
-                QTest::newRow(file.stem().string().c_str()) << QString::fromStdString(file.string());
+            const QString name = QString::fromStdString(file.stem().string());
+            if (name.startsWith(QLatin1String("oauth2-")) || name.startsWith(QLatin1String("file-auth")) || name.startsWith(QLatin1String("basic-auth")))
+                QTest::newRow(qPrintable(name)) << QString::fromStdString(file.string());
         }
     }
 
@@ -133,6 +134,8 @@ private Q_SLOTS:
         const auto config = httpjson::readConfig(*node, findings);
         QVERIFY(config);
         auto authenticator = makeHttpjsonAuthenticator(config->auth, *profileNamed("httpjson"));
+        if (!authenticator && root.get("expect").has("error"))
+            return;                                    // file-auth-empty-file
         QVERIFY2(authenticator, authenticator ? "" : qPrintable(authenticator.error().message));
         TokenServer tokenServer(root.get("exchanges"));
         const bool started = !(*authenticator)->wantsLoginAtStart() || logIn(**authenticator, tokenServer, true);
@@ -154,7 +157,7 @@ private:
         json::Value root = test::toValue(**yaml::read(placeholders.expand(scenario->text), file));
         root.get("files").forEachMember([&folder](std::string_view name, const json::Value &text) {
             QFile written(folder.filePath(QString::fromUtf8(name.data(), qsizetype(name.size()))));
-            if (written.open(QIODevice::WriteOnly))
+            if (written.open(QIODevice::WriteOnly) && written.setPermissions(QFileDevice::ReadOwner | QFileDevice::WriteOwner))
                 written.write(QByteArray::fromStdString(text.toString()));
         });
         return root;
@@ -205,9 +208,8 @@ private:
             if (!isGood)
                 return;
             Request request{.url = server + path};
-            request.headers = {{"Authorization", "Basic zzz"}};       // oauth2-replaces-authorization-header
-            if (!config.auth.isPresent())
-                request.headers = {};
+            for (const std::string &name : authenticator.credentialHeaders())
+                request.headers.set(name, "of a transform");   // oauth2-replaces-authorization-header, basic-auth-wins-over-header-transform
             if (authenticator.apply(request, start))
                 m_observed.append(observedOf(request));
             // A 401 changes nothing (oauth2-401-does-not-refresh).
@@ -220,5 +222,5 @@ private:
     bool m_failed = false;
 };
 
-QTEST_GUILESS_MAIN(tst_OAuth2Scenarios)
-#include "tst_oauth2scenarios.moc"
+QTEST_GUILESS_MAIN(tst_AuthScenarios)
+#include "tst_authscenarios.moc"
