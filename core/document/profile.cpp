@@ -112,6 +112,7 @@ Profile makeHttpJson()
                      .jitter = 0,
                      .headers = {"Retry-After"}};
     profile.renewOnUnauthorized = false;
+    profile.renewTokens = false;
     profile.userAgent = "Elastic-Filebeat/9.5.0";
     profile.loginUserAgent = "Go-http-client/1.1";
     profile.loopGuard = false;

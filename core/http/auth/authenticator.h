@@ -21,11 +21,17 @@ class Authenticator
 {
 public:
     virtual ~Authenticator() = default;
-    // Asked once before each request: the login that has to happen first; nothing when there is none or it is still good. What was just
-    // learned is good for at least one request, however short its life.
+    // Asked before each request, and after each login until it gives nothing: the login that has to happen first; nothing when there is none or it
+    // is still good. What was just learned is good for one request at least, however short its life.
     virtual Result<std::optional<Request>> login(Time now) { Q_UNUSED(now) return std::nullopt; }
     // The 2xx answer of that login.
     virtual Result<> learned(const ResponseHead &head, std::string_view body, Time now) { Q_UNUSED(head) Q_UNUSED(body) Q_UNUSED(now) return {}; }
+    // That login had another answer than 2xx (status 0: none at all), or one that learned() refused. True: there is another way, ask login() again
+    // at once.
+    virtual bool loginFailed(const ResponseHead &head, std::string_view body) { Q_UNUSED(head) Q_UNUSED(body) return false; }
+    // Before anything else one login is to be made, until learned() has taken an answer or there is no other way, so that wrong credentials show at
+    // once (httpjson, section 13). Unlike others it gives no right to a request: the first request asks login() anew.
+    virtual bool wantsLoginAtStart() const { return false; }
     // The server answered 401: forget what was learned. True: a new login may help.
     virtual bool refused() { return false; }
     // Called last on every request, so what it sets wins (or, for static kinds under ocean, is called first: see appliesFirst).

@@ -20,12 +20,14 @@ AuthenticatorResult makeCustom(const Options &options, const AuthContext &contex
 class FixedHeaders final : public Authenticator
 {
 public:
-    explicit FixedHeaders(Headers headers) : m_headers(std::move(headers)) {}
+    explicit FixedHeaders(Headers headers, bool first = true) : m_headers(std::move(headers)), m_first(first) {}
     Result<> apply(Request &request, Time now) const override;
+    bool appliesFirst() const override { return m_first; }
     std::vector<std::string> credentialHeaders() const override;
 
 private:
     Headers m_headers;
+    bool m_first;
 };
 
 // The text at `key`. Missing or empty: an error, except where the profile keeps what its real system accepts; then an empty text, and
