@@ -99,6 +99,14 @@ inline constexpr Code itemsSkipped{"MAP-914", "items-skipped", Warning, Exit::Do
 inline constexpr Code selectorNotBoolean{"MAP-915", "selector-not-boolean", Error, Exit::DoneWithFailures, "The selector does not give true or false.", "Compare: `.on == true`."};
 inline constexpr Code behaviourDiffers{"PROF-930", "profile-behaviour", Warning, Exit::Done, "The outcome depends on a behaviour of the original system.", "The native profile does it differently; see the message."};
 
+// --- value templates --------------------------------------------------------------------------------------------
+inline constexpr Code templateSyntax{"TPL-850", "template-syntax", Error, Exit::Configuration, "A value template is malformed.", "Mend it at the column that is named."};
+inline constexpr Code templateFunction{"TPL-851", "template-function", Error, Exit::Configuration, "A value template uses a function that does not exist.", "Use one of the functions of the reference."};
+inline constexpr Code templateFailed{"TPL-852", "template-failed", Warning, Exit::Done, "A value template failed.", "Mend it at the column that is named, or give a default."};
+inline constexpr Code templateEmpty{"TPL-853", "template-empty", Warning, Exit::Done, "A value template gives nothing.", "Give a default, or test with `index` whether the value exists."};
+inline constexpr Code templateLimit{"TPL-854", "template-limit", Error, Exit::LimitReached, "A value template takes too many steps or grows too large.", "Look for an endless range or a text that grows without end."};
+inline constexpr Code templateExponent{"TPL-855", "template-exponent", Information, Exit::Done, "A value template prints a number in exponent form.", "Use toInt or printf \"%.0f\" for its digits."};
+
 // --- state, sinks, exchange, limits -----------------------------------------------------------------------------
 inline constexpr Code stateUnreadable{"STATE-950", "state-unreadable", Error, Exit::State, "The stored state cannot be read.", "Reset it with `penstock state reset`."};
 inline constexpr Code stateUnwritable{"STATE-951", "state-unwritable", Error, Exit::State, "The state cannot be stored.", "Free space on the disk, or check the permissions of the folder."};

@@ -1,0 +1,276 @@
+// SPDX-FileCopyrightText: The Penstock authors
+// SPDX-License-Identifier: Apache-2.0
+#include "core/request/transforms.h"
+
+#include "core/base/codes.h"
+#include "core/json/dotted.h"
+
+#include <QCoreApplication>
+
+#include <charconv>
+
+namespace penstock::request
+{
+
+namespace
+{
+
+using httpjson::Action;
+using httpjson::TargetKind;
+using httpjson::Transform;
+using httpjson::ValueType;
+using Done = std::expected<void, Stop>;
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("Transforms", text);
+}
+
+QString shown(const std::string &text)
+{
+    return QString::fromStdString(text);
+}
+
+std::unexpected<Stop> stop(const Code &code, const QString &message, const Transform &transform)
+{
+    Stop stop{.problem = Diagnostic(code, message, transform.place)};
+    stop.problem.with("target", transform.target.name);
+    return std::unexpected(std::move(stop));
+}
+
+void show(tpl::Scope &scope, const Subject &subject, json::Numbers numbers)
+{
+    if (subject.body)
+        scope.set("body", tpl::Value::fromJson(*subject.body, numbers));
+    else
+        scope.remove("body");
+    if (subject.header)
+        scope.set("header", tpl::Value::header(std::make_shared<const tpl::Fields>(*subject.header)));
+    else
+        scope.remove("header");
+    if (subject.url)
+        scope.set("url", tpl::urlValue(*subject.url));
+    else
+        scope.remove("url");
+}
+
+std::expected<json::Value, Stop> converted(const Transform &transform, const std::string &text, json::Numbers numbers)
+{
+    switch (transform.valueType) {
+    case ValueType::Text: break;
+    case ValueType::Integer: {
+        std::int64_t number = 0;
+        const char *const begin = text.data() + (text.starts_with('+') ? 1 : 0);
+        const auto read = std::from_chars(begin, text.data() + text.size(), number);
+        if (read.ec != std::errc() || read.ptr != text.data() + text.size() || begin == text.data() + text.size())
+            return stop(codes::valueType, tr("`%1` is not a whole number: %2").arg(shown(transform.target.text), shown(text)), transform);
+        return json::Value::integer(number);
+    }
+    case ValueType::Json: {
+        auto value = json::parse(text, {.numbers = numbers});
+        if (!value)
+            return stop(codes::valueType, tr("`%1` is not JSON: %2").arg(shown(transform.target.text), value.error().message), transform);
+        return std::move(*value);
+    }
+    }
+    return json::Value::string(text);
+}
+
+// --- targets -----------------------------------------------------------------------------------------------------
+
+Done writeBody(const Transform &transform, Subject &subject, json::Value value)
+{
+    json::Value body = subject.body.value_or(json::Value::object());
+    const std::string &path = transform.target.name;
+    if (transform.action == Action::Append) {
+        const json::DottedPath found = json::findDotted(body, path);
+        const bool exists = found.state == json::DottedPath::State::Found;
+        const json::Value old = exists ? json::atKeys(body, found.keys) : json::Value();
+        json::Value list = old.isArray() ? old : json::Value::array();
+        if (exists && !old.isArray())
+            list.append(old);
+        list.append(std::move(value));
+        value = std::move(list);
+    }
+    if (!json::putDotted(body, path, std::move(value)))
+        return stop(codes::pathThroughScalar, tr("`%1` runs through a value that is not an object.").arg(shown(transform.target.text)), transform);
+    subject.body = std::move(body);
+    return {};
+}
+
+void writeHeader(const Transform &transform, Subject &subject, const std::string &text)
+{
+    if (!subject.header)
+        subject.header.emplace();
+    (*subject.header)[tpl::canonicalHeaderName(transform.target.name)].push_back(text);     // `set` adds, too (httpjson, section 16.7)
+}
+
+// The query again, sorted, as every change of a parameter has it.
+void writeParameter(const Transform &transform, Subject &subject, const std::string *text)
+{
+    auto url = tpl::Url::parse(subject.url.value_or(std::string()));
+    if (!url)
+        url.emplace();
+    tpl::Fields parameters = url->query();
+    const std::string &name = transform.target.name;
+    if (!text)
+        parameters.erase(name);
+    else if (transform.action == Action::Set)
+        parameters[name] = {*text};
+    else
+        parameters[name].push_back(*text);
+    url->rawQuery = tpl::encodeParameters(parameters);
+    subject.url = url->text();
+}
+
+Done writeUrl(const Transform &transform, Subject &subject, const std::string &text)
+{
+    if (!tpl::Url::parse(text))
+        return stop(codes::badUrl, tr("`url.value` is no usable address: %1").arg(shown(text)), transform);
+    subject.url = text;
+    return {};
+}
+
+Done write(const Transform &transform, Subject &subject, json::Value value)
+{
+    if (transform.target.kind == TargetKind::Body)
+        return writeBody(transform, subject, std::move(value));
+    if (!value.isString())
+        return stop(codes::valueType, tr("`%1` takes only text; value_type has to be string.").arg(shown(transform.target.text)), transform);
+    switch (transform.target.kind) {
+    case TargetKind::Header: writeHeader(transform, subject, value.toString()); break;
+    case TargetKind::UrlParameter: {
+        const std::string text = value.toString();
+        writeParameter(transform, subject, &text);
+        break;
+    }
+    case TargetKind::UrlValue: return writeUrl(transform, subject, value.toString());
+    case TargetKind::Body: break;
+    }
+    return {};
+}
+
+Done remove(const Transform &transform, Subject &subject)
+{
+    switch (transform.target.kind) {
+    case TargetKind::Body: {
+        json::Value body = subject.body.value_or(json::Value::object());
+        if (!json::removeDotted(body, transform.target.name))
+            return stop(codes::pathThroughScalar, tr("`%1` runs through a value that is not an object.").arg(shown(transform.target.text)), transform);
+        subject.body = std::move(body);
+        break;
+    }
+    case TargetKind::Header:
+        if (subject.header)
+            subject.header->erase(tpl::canonicalHeaderName(transform.target.name));
+        break;
+    case TargetKind::UrlParameter: writeParameter(transform, subject, nullptr); break;
+    case TargetKind::UrlValue: break;
+    }
+    return {};
+}
+
+} // namespace
+
+// --- templates ---------------------------------------------------------------------------------------------------
+
+Result<tpl::Template> compiled(const httpjson::Template &text)
+{
+    auto result = tpl::Template::compile(text.source);
+    if (result || !text.place.isKnown())
+        return result;
+    Diagnostic problem = result.error();
+    problem.place = text.at(problem.place.line, problem.place.column);
+    return std::unexpected(std::move(problem));
+}
+
+tpl::Outcome evaluate(const tpl::Template &value, const tpl::Template *fallback, const tpl::Scope &scope, const tpl::Context &context)
+{
+    tpl::Outcome outcome = value.evaluate(scope, context);
+    if (!fallback || outcome.hasText() || outcome.kind == tpl::Outcome::Kind::Terminated)
+        return outcome;
+    tpl::Outcome instead = fallback->evaluate(tpl::Scope::forDefault(), context);
+    instead.byDefault = true;
+    if (instead.hasText())
+        instead.failure = std::move(outcome.failure);
+    return instead;
+}
+
+Diagnostic templateProblem(const tpl::Outcome &outcome, const std::string &target, const Place &place)
+{
+    const bool isEmpty = outcome.kind == tpl::Outcome::Kind::Empty;
+    Diagnostic problem = outcome.failure.value_or(Diagnostic(isEmpty ? codes::templateEmpty : codes::templateFailed, tr("The template gives nothing.")));
+    problem.code = isEmpty ? &codes::templateEmpty : &codes::templateFailed;
+    problem.place = place;
+    problem.with("target", target);
+    return problem;
+}
+
+// --- transforms --------------------------------------------------------------------------------------------------
+
+Result<Transforms> Transforms::compile(const httpjson::Transforms &transforms)
+{
+    Transforms result;
+    for (const Transform &transform : transforms) {
+        Step step{.transform = transform, .value = {}, .fallback = {}};
+        for (const auto &[source, target] : {std::pair(&transform.value, &step.value), std::pair(&transform.fallback, &step.fallback)}) {
+            if (!*source)
+                continue;
+            auto text = compiled(**source);
+            if (!text)
+                return std::unexpected(text.error());
+            *target = std::move(*text);
+        }
+        result.m_steps.push_back(std::move(step));
+    }
+    return result;
+}
+
+std::expected<void, Stop> Transforms::perform(const Step &step, Subject &subject, const tpl::Scope &scope, const Surroundings &surroundings, bool &changed)
+{
+    const Transform &transform = step.transform;
+    changed = true;
+    if (transform.action == Action::Delete)
+        return remove(transform, subject);
+    const Place place = transform.value ? transform.value->place : transform.place;
+    tpl::Outcome outcome;
+    std::optional<Diagnostic> problem;
+    if (step.value) {
+        outcome = evaluate(*step.value, step.fallback ? &*step.fallback : nullptr, scope, surroundings.context);
+        if (!outcome.hasText() && outcome.kind != tpl::Outcome::Kind::Terminated)
+            problem = templateProblem(outcome, transform.target.name, place);
+    } else {
+        outcome.kind = tpl::Outcome::Kind::Failed;
+        problem = Diagnostic(codes::templateMissing, tr("`%1` has no `value`.").arg(shown(transform.target.text)), place).with("target", transform.target.name);
+    }
+    if (surroundings.applied)
+        surroundings.applied({&transform, outcome, outcome.hasText()});
+    for (const Diagnostic &note : outcome.notes)
+        surroundings.report(note);
+    changed = outcome.hasText();
+    if (problem) {
+        if (transform.failOnTemplateError)
+            return std::unexpected(Stop{std::move(*problem), true, outcome.kind == tpl::Outcome::Kind::Empty, transform.doNotLogFailure});
+        if (!transform.doNotLogFailure)
+            surroundings.report(std::move(*problem));
+        return {};
+    }
+    if (!changed)
+        return {};
+    auto value = converted(transform, outcome.text, surroundings.numbers);
+    return value ? write(transform, subject, std::move(*value)) : Done(std::unexpected(std::move(value.error())));
+}
+
+std::expected<void, Stop> Transforms::apply(Subject &subject, tpl::Scope scope, const Surroundings &surroundings) const
+{
+    bool changed = true;
+    for (const Step &step : m_steps) {
+        if (changed)
+            show(scope, subject, surroundings.numbers);
+        if (auto done = perform(step, subject, scope, surroundings, changed); !done)
+            return done;
+    }
+    return {};
+}
+
+} // namespace penstock::request

@@ -1,0 +1,69 @@
+// SPDX-FileCopyrightText: The Penstock authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/document/httpjson.h"
+#include "core/request/subject.h"
+#include "core/template/template.h"
+
+#include <expected>
+#include <functional>
+#include <vector>
+
+// set, append and delete (httpjson, section 6.2).
+namespace penstock::request
+{
+
+// Why a list of transforms ended before its end. What the ones before did stays done.
+struct Stop {
+    Diagnostic problem;       // with the detail `target`
+    bool byTemplate = false;  // fail_on_template_error; else the value could not be converted or written
+    bool wasEmpty = false;    // the template gave nothing, as opposed to failing
+    bool isSilent = false;    // do_not_log_failure
+};
+
+// What one transform did, for whoever shows it.
+struct Applied {
+    const httpjson::Transform *transform = nullptr;
+    tpl::Outcome outcome;     // of its template; of a `delete`: nothing
+    bool changed = false;
+};
+
+// What evaluating needs beside the scope. `report` is told what goes wrong without ending anything; `applied`, where it is set, what each one did.
+struct Surroundings {
+    tpl::Context context;
+    json::Numbers numbers = json::Numbers::Binary64;
+    std::function<void(Diagnostic)> report;
+    std::function<void(const Applied &)> applied;
+};
+
+// Compiled once; immutable. `scope` has everything but body, header and url, which come from the subject.
+class Transforms
+{
+public:
+    Transforms() = default;
+    static Result<Transforms> compile(const httpjson::Transforms &transforms);
+
+    bool isEmpty() const { return m_steps.empty(); }
+    std::expected<void, Stop> apply(Subject &subject, tpl::Scope scope, const Surroundings &surroundings) const;
+
+private:
+    struct Step {
+        httpjson::Transform transform;
+        std::optional<tpl::Template> value, fallback;
+    };
+    static std::expected<void, Stop> perform(const Step &step, Subject &subject, const tpl::Scope &scope, const Surroundings &surroundings, bool &changed);
+
+    std::vector<Step> m_steps;
+};
+
+// A template of the document with its place, compiled; the findings point into the document.
+Result<tpl::Template> compiled(const httpjson::Template &text);
+
+// What a template with its default gives; a default is evaluated with an empty state.
+tpl::Outcome evaluate(const tpl::Template &value, const tpl::Template *fallback, const tpl::Scope &scope, const tpl::Context &context);
+
+// What is told about a template that gave no text: template-failed or template-empty, with its target and place.
+Diagnostic templateProblem(const tpl::Outcome &outcome, const std::string &target, const Place &place);
+
+} // namespace penstock::request

@@ -1,0 +1,42 @@
+// SPDX-FileCopyrightText: The Penstock authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/template/value.h"
+
+// What a template may see (httpjson, section 5).
+namespace penstock::tpl
+{
+
+// The state at one place of a run: names to values. Nothing is copied deeply, neither here nor when a template runs; a copy of a scope is one
+// reference until it is changed. One thread.
+class Scope
+{
+public:
+    // The state before anything happened: cursor, first_event, last_event, last_response, all empty.
+    Scope();
+    // What the template of a `default` sees: the same and an empty first_response.
+    static Scope forDefault();
+
+    void set(const std::string &name, Value value);   // body, header, url, cursor, last_response...
+    void setEvent(const std::string &name, json::Value event, json::Numbers numbers = json::Numbers::Binary64); // first_event, last_event
+    void remove(const std::string &name);             // the name does not exist at this place: reading it is a failure
+    bool has(const std::string &name) const { return m_members->contains(name); }
+    Value root() const { return Value::sharedObject(m_members, Shape::Root); }
+    std::vector<std::string> names() const;           // sorted; for completion
+
+private:
+    Members &changeable();
+    std::shared_ptr<Members> m_members;
+};
+
+// Header lines as they came; names are brought into canonical spelling.
+Value headerValue(const std::vector<std::pair<std::string, std::string>> &lines);
+// A URL as the `url` of a request or response; nil for what is no URL.
+Value urlValue(std::string_view url);
+// What last_response, first_response and parent_last_response hold. `url`: empty for none.
+Value responseValue(Value header, Value body, std::int64_t page, std::string_view url);
+// Texts by name, for the cursor.
+Value textsValue(const std::vector<std::pair<std::string, std::string>> &texts);
+
+} // namespace penstock::tpl

@@ -1,0 +1,148 @@
+// SPDX-FileCopyrightText: The Penstock authors
+// SPDX-License-Identifier: Apache-2.0
+#include "core/template/template.h"
+
+#include "core/base/codes.h"
+#include "core/template/evaluate.h"
+#include "core/template/parser.h"
+
+#include <algorithm>
+
+namespace penstock::tpl
+{
+
+struct Template::Compiled {
+    std::string text;
+    Tree tree;
+};
+
+Result<Template> Template::compile(std::string text)
+{
+    auto compiled = std::make_shared<Compiled>();
+    compiled->text = std::move(text);
+    auto tree = parseTemplate(compiled->text);
+    if (!tree)
+        return std::unexpected(std::move(tree.error()));
+    compiled->tree = std::move(*tree);
+    Template result;
+    result.m_compiled = std::move(compiled);
+    return result;
+}
+
+const std::string &Template::text() const
+{
+    return m_compiled->text;
+}
+
+bool Template::isLiteral() const
+{
+    return std::ranges::all_of(m_compiled->tree.main, [](const Statement &statement) { return statement.kind == StatementKind::Text; });
+}
+
+namespace
+{
+
+constexpr std::string_view noValue = "<no value>";
+
+Outcome stopped(Stopped stop, std::string_view text, const Span &where)
+{
+    Outcome outcome;
+    if (stop->terminated) {
+        outcome.kind = Outcome::Kind::Terminated;
+        outcome.reason = stop->diagnostic.message.toStdString();
+        return outcome;
+    }
+    outcome.kind = Outcome::Kind::Failed;
+    outcome.failure = std::move(stop->diagnostic);
+    outcome.failure->place = placeIn(text, where.offset, where.length);
+    return outcome;
+}
+
+Outcome empty(std::string printed, std::string_view text)
+{
+    Outcome outcome;
+    const bool marked = !printed.empty();
+    outcome.failure = Diagnostic(codes::templateEmpty,
+                                 marked ? Functions::tr("A value in the template is null or does not exist, which makes the whole result empty.")
+                                        : Functions::tr("The template gives an empty text."),
+                                 placeIn(text, 0, text.size()));
+    outcome.text = std::move(printed);
+    return outcome;
+}
+
+// One entry per action, in the order of the text.
+std::vector<Explanation> merged(std::vector<Explanation> entries)
+{
+    std::ranges::stable_sort(entries, {}, &Explanation::offset);
+    std::vector<Explanation> result;
+    for (Explanation &entry : entries) {
+        if (result.empty() || result.back().offset != entry.offset)
+            result.push_back(std::move(entry));
+        else
+            result.back() = {entry.offset, entry.length, std::move(entry.text), result.back().times + 1};
+    }
+    return result;
+}
+
+} // namespace
+
+Outcome Template::evaluate(const Scope &scope, const Context &context) const
+{
+    return run(scope, context, nullptr);
+}
+
+Outcome Template::explain(const Scope &scope, const Context &context, std::vector<Explanation> &explanations) const
+{
+    explanations.clear();
+    Outcome outcome = run(scope, context, &explanations);
+    explanations = merged(std::move(explanations));
+    return outcome;
+}
+
+Outcome Template::run(const Scope &scope, const Context &context, std::vector<Explanation> *explanations) const
+{
+    const std::string &text = m_compiled->text;
+    Evaluator evaluator(m_compiled->tree, context);
+    evaluator.explanations = explanations;
+    if (Stopped stop = evaluator.run(scope.root()))
+        return stopped(std::move(stop), text, evaluator.stoppedAt);
+    if (evaluator.output.empty() || evaluator.output.find(noValue) != std::string::npos)
+        return empty(std::move(evaluator.output), text);
+    Outcome outcome;
+    outcome.kind = Outcome::Kind::Text;
+    outcome.text = std::move(evaluator.output);
+    if (evaluator.firstExponent)
+        outcome.notes.emplace_back(codes::templateExponent,
+                                   Functions::tr("A number is printed in exponent form, as the original does. Use toInt or printf \"%.0f\" for its digits."),
+                                   placeIn(text, evaluator.firstExponent->offset, evaluator.firstExponent->length));
+    return outcome;
+}
+
+Result<ValueTemplate> ValueTemplate::compile(std::string value, std::optional<std::string> fallback)
+{
+    auto main = Template::compile(std::move(value));
+    if (!main)
+        return std::unexpected(std::move(main.error()));
+    ValueTemplate result{std::move(*main), {}};
+    if (!fallback)
+        return result;
+    auto other = Template::compile(std::move(*fallback));
+    if (!other)
+        return std::unexpected(std::move(other.error()));
+    result.fallback = std::move(*other);
+    return result;
+}
+
+Outcome ValueTemplate::evaluate(const Scope &scope, const Context &context) const
+{
+    Outcome outcome = value.evaluate(scope, context);
+    if (!fallback || outcome.kind == Outcome::Kind::Text || outcome.kind == Outcome::Kind::Terminated)
+        return outcome;
+    Outcome second = fallback->evaluate(Scope::forDefault(), context);
+    second.byDefault = true;
+    if (!second.failure)
+        second.failure = std::move(outcome.failure);
+    return second;
+}
+
+} // namespace penstock::tpl
