@@ -4,6 +4,7 @@
 #include "core/document/httpjson.h"
 #include "core/engine/driver.h"
 #include "core/http/curltransport.h"
+#include "core/request/check.h"
 #include "core/sink/memory.h"
 #include "tests/scenarios/runners.h"
 #include "tests/support/mockapi.h"
@@ -138,18 +139,12 @@ Result<> HttpjsonCase::writeFiles(const yaml::Node *files) const
     return {};
 }
 
-// What the templates of a configuration are rejected for.
-Diagnostics templateFindings(const httpjson::Config &)
-{
-    return {};
-}
-
 // Null where the configuration is rejected.
 std::shared_ptr<const Document> HttpjsonCase::documentOf(const std::shared_ptr<const yaml::Node> &config, Diagnostics &findings) const
 {
     auto read = httpjson::readConfig(config, findings);
     if (read) {
-        const Diagnostics further = templateFindings(*read);
+        const Diagnostics further = request::checkTemplates(*read);
         findings.insert(findings.end(), further.begin(), further.end());
     }
     if (!read || firstError(findings))
