@@ -33,16 +33,19 @@ constexpr std::chrono::milliseconds mostTime = 60s;
 constexpr const char *inputName = "input";
 constexpr const char *sinkName = "memory";
 
-// Every wait is over as soon as it is asked for, and time jumps by its length: what was waited for has come, quotas and tokens included.
+// Time stands still within a second, so that `{{epoch+1}}` is the same wait in every run, and moves by each wait, which is over as soon as
+// it is asked for: what was waited for has come, quotas and tokens included.
 class JumpingClock final : public Clock
 {
 public:
-    std::chrono::system_clock::time_point now() const override { return std::chrono::system_clock::now() + m_ahead.load(); }
+    using Time = std::chrono::system_clock::time_point;
+
+    Time now() const override { return m_now; }
     bool waits() const override { return false; }
-    void jump(std::chrono::milliseconds by) { m_ahead = m_ahead.load() + by; }
+    void jump(std::chrono::milliseconds by) { m_now = m_now.load() + by; }
 
 private:
-    std::atomic<std::chrono::milliseconds> m_ahead{0ms};       // read by the mock server's thread, too
+    std::atomic<Time> m_now{std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()) + 250ms};   // the mock server's thread reads it, too
 };
 
 class Recorder final : public Observer
