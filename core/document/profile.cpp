@@ -119,6 +119,14 @@ Profile makeHttpJson()
     profile.numbers = json::Numbers::Binary64;
     profile.fetchErrorsCount = true;
     profile.concurrentResources = false;
+    profile.cursorLags = true;
+    profile.chainKeepsFailedUrl = true;
+    profile.repeatLosesBody = true;
+    profile.sharedLists = true;
+    profile.exactContentTypes = true;
+    profile.goTemplates = true;
+    profile.forwardsToForeignHosts = true;
+    profile.sortedDocuments = true;
     return profile;
 }
 

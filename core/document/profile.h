@@ -83,6 +83,16 @@ struct Profile {
     bool textIcon = false;                         // numbers become text, arrays and objects reject the page (ocean 10.4)
     bool textIdentity = true;                      // identifier 0 is valid in native: only null, "" and false are not
 
+    // httpjson (its section 16 lists them; the original's faults are false here)
+    bool cursorLags = false;                       // what is stored with a document does not know it yet (16.2)
+    bool chainKeepsFailedUrl = false;              // a chain entry goes on with the id that failed (16.1)
+    bool repeatLosesBody = false;                  // of the rate limit (16.4)
+    bool sharedLists = false;                      // split transforms change last_response (16.15)
+    bool exactContentTypes = false;                // parameters of a content type are not understood (16.10)
+    bool goTemplates = false;                      // kinds of numbers do not mix, names of secrets are hidden in printed objects (14.4)
+    bool forwardsToForeignHosts = false;           // redirect.forward_headers takes credentials anywhere (16.27)
+    bool sortedDocuments = false;                  // members by name, <, > and & escaped (7.3)
+
     // outcome
     bool fetchErrorsCount = true;                  // else a failed fetch leaves the run completed (delete-after-failed-fetch)
     bool concurrentResources = true;               // else strictly one after another

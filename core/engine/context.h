@@ -12,7 +12,17 @@
 namespace penstock
 {
 
-class Fetch;
+// Who asked for an exchange, and is told how it goes.
+class TransferOwner
+{
+public:
+    virtual ~TransferOwner() = default;
+    virtual void head(http::ResponseHead head) = 0;
+    virtual void chunk(std::string_view bytes) = 0;
+    virtual void end(const http::TransferStats &stats) = 0;
+    virtual void failed(const http::TransportError &error, const http::TransferStats &stats) = 0;
+};
+
 
 // What the parts of one run share: the steps that they ask for, who waits for which answer, the counts. Private to the engine; one thread.
 //
@@ -27,7 +37,7 @@ struct RunContext {
 
     std::vector<Step> steps;
     std::deque<std::function<void()>> tasks;
-    std::unordered_map<StepId, Fetch *> transfers;
+    std::unordered_map<StepId, TransferOwner *> transfers;
     std::unordered_map<StepId, std::function<void()>> waits;
     std::unordered_map<StepId, std::function<void(map::Mapped)>> maps;
     std::unordered_map<StepId, std::function<void(Result<sink::Ack>)>> deliveries;

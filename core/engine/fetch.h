@@ -10,7 +10,7 @@ namespace penstock
 
 // One request that is to be answered with 2xx: waits for its turn, signs, sends, follows redirects, repeats by the profile's rules, renews the
 // login. Each of these exchanges is a step of its own. Private to the engine.
-class Fetch
+class Fetch : public TransferOwner
 {
 public:
     class Consumer
@@ -26,7 +26,7 @@ public:
 
     // Without a client: no turn is waited for and nothing signed (logins).
     Fetch(RunContext &context, Client *client, Consumer &consumer);
-    ~Fetch();
+    ~Fetch() override;
     Fetch(const Fetch &) = delete;
     Fetch &operator=(const Fetch &) = delete;
 
@@ -35,10 +35,10 @@ public:
     const std::string &url() const { return m_request.url; }               // of the last request
 
     // Answers of the driver.
-    void head(http::ResponseHead head);
-    void chunk(std::string_view bytes);
-    void end(const http::TransferStats &stats);
-    void failed(const http::TransportError &error, const http::TransferStats &stats);
+    void head(http::ResponseHead head) override;
+    void chunk(std::string_view bytes) override;
+    void end(const http::TransferStats &stats) override;
+    void failed(const http::TransportError &error, const http::TransferStats &stats) override;
 
 private:
     void ask();

@@ -4,6 +4,7 @@
 
 #include "core/engine/delivery.h"
 #include "core/engine/listing.h"
+#include "core/engine/resourceflow.h"
 
 #include <deque>
 #include <set>
@@ -29,18 +30,18 @@ private:
 
 // One resource from its path parameters to its last delivery. A resource with placeholders is a tree: each value of the first parameter is a task, which
 // lists the next parameter's endpoint or, at the end, the resource itself. Private to the engine.
-class ResourceRun : public Listing::Consumer
+class ResourceRun final : public ResourceFlow, public Listing::Consumer
 {
 public:
     ResourceRun(RunContext &context, Clients &clients, Recordings &recordings, int index, std::function<void()> ended);
     ~ResourceRun() override;
 
-    void start();
-    void resume();                         // congestion is over
-    int index() const { return m_index; }
-    bool isOver() const { return m_over; }
-    bool hasErrors() const { return m_hasErrors; }
-    bool isUnfetched() const { return m_unfetched; }
+    void start() override;
+    void resume() override;
+    int index() const override { return m_index; }
+    bool isOver() const override { return m_over; }
+    bool hasErrors() const override { return m_hasErrors; }
+    bool isUnfetched() const override { return m_unfetched; }
     std::int64_t records() const { return m_records; }
 
 private:

@@ -3,6 +3,7 @@
 #include "core/engine/run.h"
 
 #include "core/base/codes.h"
+#include "core/engine/httpjson/inputrun.h"
 #include "core/engine/resourcerun.h"
 
 #include <algorithm>
@@ -15,12 +16,13 @@ struct Run::State {
     Clients clients{context};
     std::unique_ptr<Recordings> recordings;
     std::vector<int> waiting;                                // resources not yet begun
-    std::vector<std::unique_ptr<ResourceRun>> running;
+    std::vector<std::unique_ptr<ResourceFlow>> running;
     std::vector<int> failed, unfetched;
     StepId conclusion = 0;
     bool begun = false, finished = false, stopped = false;
 
     void begin();
+    std::unique_ptr<ResourceFlow> makeFlow(int index);
     void startResources();
     void resourceEnded();
     void conclude();
@@ -55,13 +57,21 @@ void Run::State::begin()
     startResources();
 }
 
+std::unique_ptr<ResourceFlow> Run::State::makeFlow(int index)
+{
+    const auto ended = [this] { resourceEnded(); };
+    if (context.document->resources[std::size_t(index)].httpjson)
+        return std::make_unique<InputRun>(context, index, ended);
+    return std::make_unique<ResourceRun>(context, clients, *recordings, index, ended);
+}
+
 void Run::State::startResources()
 {
     const int most = context.profile().concurrentResources ? std::max(1, context.options.concurrentResources) : 1;
     while (!waiting.empty() && int(running.size()) < most && !context.cancelled && !context.limited) {
         const int index = waiting.front();
         waiting.erase(waiting.begin());
-        running.push_back(std::make_unique<ResourceRun>(context, clients, *recordings, index, [this] { resourceEnded(); }));
+        running.push_back(makeFlow(index));
         running.back()->start();
     }
     if (running.empty())
@@ -70,7 +80,7 @@ void Run::State::startResources()
 
 void Run::State::resourceEnded()
 {
-    std::erase_if(running, [this](const std::unique_ptr<ResourceRun> &resource) {
+    std::erase_if(running, [this](const std::unique_ptr<ResourceFlow> &resource) {
         if (!resource->isOver())
             return false;
         if (resource->hasErrors())

@@ -43,7 +43,8 @@ int compareWhole(const Value &a, Basic kindA, const Value &b, Basic kindB)
         return -1;
     if (kindB == Basic::Whole && y < 0)
         return 1;
-    return static_cast<std::uint64_t>(x) < static_cast<std::uint64_t>(y) ? -1 : static_cast<std::uint64_t>(x) > static_cast<std::uint64_t>(y);
+    const auto naturalX = static_cast<std::uint64_t>(x), naturalY = static_cast<std::uint64_t>(y);
+    return naturalX < naturalY ? -1 : naturalX > naturalY;
 }
 
 double realOf(const Value &value, Basic kind)
@@ -55,13 +56,13 @@ double realOf(const Value &value, Basic kind)
 
 std::unexpected<Stopped> incompatible(const Value &a, const Value &b)
 {
-    QString message = Functions::tr("A %1 cannot be compared with a %2.").arg(QString::fromStdString(a.typeName()), QString::fromStdString(b.typeName()));
+    QString message = Functions::tr("A %1 cannot be compared with a %2.")
+                          .arg(QString::fromStdString(a.typeName()), QString::fromStdString(b.typeName()));
     if (isNumber(basic(a)) && isNumber(basic(b)))
         message += u' ' + Functions::tr("JSON numbers are floats: write 5.0, or use toInt.");
     return refuse(message);
 }
 
-// For kinds that can be compared at all; the order where `less` asks for it.
 std::expected<bool, Stopped> equalBasic(const Value &a, Basic kindA, const Value &b, Basic kindB, const Dialect &dialect)
 {
     if (isWhole(kindA) && isWhole(kindB))
@@ -78,13 +79,14 @@ bool isNilLike(const Value &value)
     return value.isNil() || value.isNilContainer();
 }
 
-// Values of the same Go kind other than the basic ones: only comparison with nil is possible, and times and the like are equal to themselves.
+// Values of kinds other than the basic ones: comparison with nil is possible, and times and locations can be equal.
 std::expected<bool, Stopped> equalOther(const Value &a, const Value &b)
 {
     if (isNilLike(a) || isNilLike(b))
         return isNilLike(a) && isNilLike(b);
-    const bool comparable = a.kind() == b.kind() && a.is(Kind::Time);
-    if (!comparable)
+    if (a.is(Kind::Location) && b.is(Kind::Location))
+        return true;
+    if (!a.is(Kind::Time) || !b.is(Kind::Time))
         return refuse(Functions::tr("Values of the type %1 cannot be compared.").arg(QString::fromStdString(b.typeName())));
     return a.toTime() == b.toTime();
 }
@@ -192,9 +194,9 @@ Evaluated memberAt(const Value &map, const Value &key)
 Evaluated elementAt(const Value &item, const Value &index)
 {
     const std::size_t length = *item.length();
-    const auto at = position(index, length);
+    auto at = position(index, length);
     if (!at)
-        return std::unexpected(std::make_unique<Stop>(*at.error()));
+        return std::unexpected(std::move(at.error()));
     if (*at == length)
         return refuse(Functions::tr("The position %1 is out of range (length %2).").arg(*at).arg(length));
     if (item.is(Kind::Text))
@@ -228,9 +230,9 @@ Evaluated slice(const Call &call)
     const std::size_t length = *item.length();
     std::array<std::size_t, 3> bounds{0, length, length};
     for (std::size_t i = 1; i < call.arguments.size(); ++i) {
-        const auto at = position(call[i], length);
+        auto at = position(call[i], length);
         if (!at)
-            return std::unexpected(std::make_unique<Stop>(*at.error()));
+            return std::unexpected(std::move(at.error()));
         bounds[i - 1] = *at;
     }
     if (bounds[0] > bounds[1] || bounds[1] > bounds[2])
@@ -254,27 +256,44 @@ Evaluated callValue(const Call &)
 }
 
 constexpr Function rows[] = {
-    {"and", Group::Logic, "and value...", QT_TRANSLATE_NOOP("penstock::tpl::Functions", "The first value that counts as false, else the last one."),
+    {"and", Group::Logic, "and value...",
+     QT_TRANSLATE_NOOP("penstock::tpl::Functions", "The first value that counts as false, else the last one."),
      takes({Accepts::Any}, Accepts::Any), nullptr, Function::Kind::And},
-    {"or", Group::Logic, "or value...", QT_TRANSLATE_NOOP("penstock::tpl::Functions", "The first value that counts as true, else the last one."),
+    {"or", Group::Logic, "or value...",
+     QT_TRANSLATE_NOOP("penstock::tpl::Functions", "The first value that counts as true, else the last one."),
      takes({Accepts::Any}, Accepts::Any), nullptr, Function::Kind::Or},
-    {"not", Group::Logic, "not value", QT_TRANSLATE_NOOP("penstock::tpl::Functions", "True where the value counts as false."), takes({Accepts::Any}), inverse},
-    {"eq", Group::Logic, "eq a b...", QT_TRANSLATE_NOOP("penstock::tpl::Functions", "True where a equals any of the others. The kinds have to agree."),
+    {"not", Group::Logic, "not value",
+     QT_TRANSLATE_NOOP("penstock::tpl::Functions", "True where the value counts as false."),
+     takes({Accepts::Any}), inverse},
+    {"eq", Group::Logic, "eq a b...",
+     QT_TRANSLATE_NOOP("penstock::tpl::Functions", "True where a equals any of the others. The kinds have to agree."),
      takes({Accepts::Any}, Accepts::Any), eq},
-    {"ne", Group::Logic, "ne a b", QT_TRANSLATE_NOOP("penstock::tpl::Functions", "True where a is not equal to b."), takes({Accepts::Any, Accepts::Any}), ne},
-    {"lt", Group::Logic, "lt a b", QT_TRANSLATE_NOOP("penstock::tpl::Functions", "True where a is less than b."), takes({Accepts::Any, Accepts::Any}), lt},
-    {"le", Group::Logic, "le a b", QT_TRANSLATE_NOOP("penstock::tpl::Functions", "True where a is less than b or equal to it."),
+    {"ne", Group::Logic, "ne a b",
+     QT_TRANSLATE_NOOP("penstock::tpl::Functions", "True where a is not equal to b."),
+     takes({Accepts::Any, Accepts::Any}), ne},
+    {"lt", Group::Logic, "lt a b",
+     QT_TRANSLATE_NOOP("penstock::tpl::Functions", "True where a is less than b."),
+     takes({Accepts::Any, Accepts::Any}), lt},
+    {"le", Group::Logic, "le a b",
+     QT_TRANSLATE_NOOP("penstock::tpl::Functions", "True where a is less than b or equal to it."),
      takes({Accepts::Any, Accepts::Any}), le},
-    {"gt", Group::Logic, "gt a b", QT_TRANSLATE_NOOP("penstock::tpl::Functions", "True where a is greater than b."), takes({Accepts::Any, Accepts::Any}), gt},
-    {"ge", Group::Logic, "ge a b", QT_TRANSLATE_NOOP("penstock::tpl::Functions", "True where a is greater than b or equal to it."),
+    {"gt", Group::Logic, "gt a b",
+     QT_TRANSLATE_NOOP("penstock::tpl::Functions", "True where a is greater than b."),
+     takes({Accepts::Any, Accepts::Any}), gt},
+    {"ge", Group::Logic, "ge a b",
+     QT_TRANSLATE_NOOP("penstock::tpl::Functions", "True where a is greater than b or equal to it."),
      takes({Accepts::Any, Accepts::Any}), ge},
-    {"len", Group::Lists, "len value", QT_TRANSLATE_NOOP("penstock::tpl::Functions", "The length of a text in bytes, or of a list or an object."),
+    {"len", Group::Lists, "len value",
+     QT_TRANSLATE_NOOP("penstock::tpl::Functions", "The length of a text in bytes, or of a list or an object."),
      takes({Accepts::Any}), len},
     {"index", Group::Lists, "index value key...",
-     QT_TRANSLATE_NOOP("penstock::tpl::Functions", "What stands under a key or at a position. A missing key is no failure."), takes({Accepts::Any}, Accepts::Any), index},
-    {"slice", Group::Lists, "slice value [from [to]]", QT_TRANSLATE_NOOP("penstock::tpl::Functions", "A part of a text or list."),
+     QT_TRANSLATE_NOOP("penstock::tpl::Functions", "What stands under a key or at a position. A missing key is no failure."),
+     takes({Accepts::Any}, Accepts::Any), index},
+    {"slice", Group::Lists, "slice value [from [to]]",
+     QT_TRANSLATE_NOOP("penstock::tpl::Functions", "A part of a text or list."),
      takes({Accepts::Any}, Accepts::Any), slice},
-    {"call", Group::Control, "call function value...", QT_TRANSLATE_NOOP("penstock::tpl::Functions", "Always fails: no value of the state is a function."),
+    {"call", Group::Control, "call function value...",
+     QT_TRANSLATE_NOOP("penstock::tpl::Functions", "Always fails: no value of the state is a function."),
      takes({Accepts::Any}, Accepts::Any), callValue},
 };
 

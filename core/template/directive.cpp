@@ -54,7 +54,7 @@ void Directives::runDirective()
         m_to += m_goodIndex ? "(MISSING)" : "(BADINDEX)";
         return;
     }
-    if (verb.code == 'v') {
+    if (verb.code == 'v' || verb.code == 'w') {
         m_printer.flags.goSyntax = std::exchange(m_printer.flags.sharp, false);
         m_printer.flags.plusV = std::exchange(m_printer.flags.plus, false);
     }

@@ -440,6 +440,10 @@ Evaluated Evaluator::argument(const Operand &operand, Accepts accepts, const Val
     if (operand.kind == OperandKind::Number || operand.kind == OperandKind::Text || operand.kind == OperandKind::Bool)
         return constantFor(operand, accepts);
     Evaluated value = evaluate(operand, dot);
+    // A null that was stored somewhere is no list, whereas `nil` and the result of a pipeline may stand for an empty one.
+    const bool stored = operand.kind == OperandKind::Field || operand.kind == OperandKind::Chain || operand.kind == OperandKind::Dot;
+    if (value && value->isNil() && stored && accepts == Accepts::Lines)
+        return refuseAt(operand.span, Functions::tr("Expected %1, not %2.").arg(parameterName(accepts), Functions::tr("null")));
     return value ? checked(std::move(*value), accepts, operand.span) : std::move(value);
 }
 
@@ -495,7 +499,7 @@ Evaluated Evaluator::call(const Function &function, const Value &receiver, const
     // A text is work, and texts that are put together again and again must not grow without end.
     const std::size_t size = result->is(Kind::Text) ? result->toText().size() : 0;
     if (size > m_context.limits.output)
-        return refuseAt(span, Functions::tr("The text becomes longer than the limit allows."));
+        return std::unexpected(at(span, std::move(tooLong().error())));
     if (Stopped stop = spend(1 + size / 64, span))
         return std::unexpected(std::move(stop));
     return result;

@@ -30,7 +30,6 @@ private:
         std::string_view name;
         Value value;
     };
-    using Missing = std::nullopt_t;
     using Final = const Value *;         // the value that a pipeline hands on; null: none
 
     Walked walk(const Statements &statements, const Value &dot);

@@ -16,6 +16,13 @@ std::unexpected<Stopped> refuse(const QString &message)
     return std::unexpected(std::move(stop));
 }
 
+std::unexpected<Stopped> tooLong()
+{
+    auto stop = std::make_unique<Stop>();
+    stop->diagnostic = Diagnostic(codes::templateLimit, Functions::tr("The text becomes longer than the limit allows."));
+    return std::unexpected(std::move(stop));
+}
+
 std::string Call::joinedTexts(std::size_t from) const
 {
     std::string joined;

@@ -25,6 +25,7 @@ struct Stop {
 using Stopped = std::unique_ptr<Stop>;
 using Evaluated = std::expected<Value, Stopped>;
 std::unexpected<Stopped> refuse(const QString &message);
+std::unexpected<Stopped> tooLong();   // a text beyond the limit
 
 // What a parameter takes (httpjson, section 14.4): nothing is converted.
 enum class Accepts : std::uint8_t { Nothing, Any, Text, Int64, Int, Time, Duration, Lines };

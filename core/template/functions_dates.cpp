@@ -77,10 +77,12 @@ Evaluated fromNanoseconds(const Call &call)
 }
 
 constexpr Function rows[] = {
-    {"now", Group::Dates, "now [duration]", QT_TRANSLATE_NOOP("penstock::tpl::Functions", "The current time in UTC, moved by a duration."),
+    {"now", Group::Dates, "now [duration]",
+     QT_TRANSLATE_NOOP("penstock::tpl::Functions", "The current time in UTC, moved by a duration."),
      takes({}, Accepts::Duration), now},
     {"parseDuration", Group::Dates, "parseDuration text",
-     QT_TRANSLATE_NOOP("penstock::tpl::Functions", "A duration such as 1h30m or 250ms; 0s where the text is none. There are no days."), takes({Accepts::Text}), duration},
+     QT_TRANSLATE_NOOP("penstock::tpl::Functions", "A duration such as 1h30m or 250ms; 0s where the text is none. There are no days."),
+     takes({Accepts::Text}), duration},
     {"parseDate", Group::Dates, "parseDate text [layout]",
      QT_TRANSLATE_NOOP("penstock::tpl::Functions", "Reads a date by a layout (default RFC3339); the year 1 where it does not fit."),
      takes({Accepts::Text}, Accepts::Text), parseDate},
@@ -90,12 +92,15 @@ constexpr Function rows[] = {
     {"formatDate", Group::Dates, "formatDate time [layout [zone]]",
      QT_TRANSLATE_NOOP("penstock::tpl::Functions", "Writes a time by a layout (default RFC3339) in a zone (default UTC)."),
      takes({Accepts::Time}, Accepts::Text), formatDate},
-    {"parseTimestamp", Group::Dates, "parseTimestamp seconds", QT_TRANSLATE_NOOP("penstock::tpl::Functions", "The time so many seconds after 1970."),
+    {"parseTimestamp", Group::Dates, "parseTimestamp seconds",
+     QT_TRANSLATE_NOOP("penstock::tpl::Functions", "The time so many seconds after 1970."),
      takes({Accepts::Int64}), fromSeconds},
     {"parseTimestampMilli", Group::Dates, "parseTimestampMilli milliseconds",
-     QT_TRANSLATE_NOOP("penstock::tpl::Functions", "The time so many milliseconds after 1970."), takes({Accepts::Int64}), fromMilliseconds},
+     QT_TRANSLATE_NOOP("penstock::tpl::Functions", "The time so many milliseconds after 1970."),
+     takes({Accepts::Int64}), fromMilliseconds},
     {"parseTimestampNano", Group::Dates, "parseTimestampNano nanoseconds",
-     QT_TRANSLATE_NOOP("penstock::tpl::Functions", "The time so many nanoseconds after 1970."), takes({Accepts::Int64}), fromNanoseconds},
+     QT_TRANSLATE_NOOP("penstock::tpl::Functions", "The time so many nanoseconds after 1970."),
+     takes({Accepts::Int64}), fromNanoseconds},
 };
 
 } // namespace

@@ -61,7 +61,7 @@ std::expected<std::string, Stopped> printed(const Call &call)
     }
     std::string text;
     if (!printAll(text, values, call.printing()))
-        return refuse(Functions::tr("The text becomes longer than the limit allows."));
+        return tooLong();
     return text;
 }
 
@@ -127,7 +127,8 @@ Evaluated urlquery(const Call &call)
 // least two bare characters up to the next semicolon. The last such place counts.
 std::optional<std::string_view> relationIn(std::string_view rest)
 {
-    for (std::size_t at = rest.rfind("rel="); at != std::string_view::npos; at = at == 0 ? std::string_view::npos : rest.rfind("rel=", at - 1)) {
+    constexpr auto none = std::string_view::npos;
+    for (std::size_t at = rest.rfind("rel="); at != none; at = at == 0 ? none : rest.rfind("rel=", at - 1)) {
         std::size_t before = at;
         while (before > 0 && std::string_view(" \t\n\f\r").find(rest[before - 1]) != std::string_view::npos)
             --before;
@@ -197,21 +198,32 @@ Evaluated link(const Call &call)
 }
 
 constexpr Function rows[] = {
-    {"urlEncode", Group::Encodings, "urlEncode text", QT_TRANSLATE_NOOP("penstock::tpl::Functions", "The text escaped for a query; a blank becomes a plus."),
+    {"urlEncode", Group::Encodings, "urlEncode text",
+     QT_TRANSLATE_NOOP("penstock::tpl::Functions", "The text escaped for a query; a blank becomes a plus."),
      takes({Accepts::Text}), urlEncode},
-    {"base64Encode", Group::Encodings, "base64Encode text...", QT_TRANSLATE_NOOP("penstock::tpl::Functions", "The joined texts in Base64."),
+    {"base64Encode", Group::Encodings, "base64Encode text...",
+     QT_TRANSLATE_NOOP("penstock::tpl::Functions", "The joined texts in Base64."),
      takes({}, Accepts::Text), base64Encode},
     {"base64EncodeNoPad", Group::Encodings, "base64EncodeNoPad text...",
-     QT_TRANSLATE_NOOP("penstock::tpl::Functions", "The joined texts in Base64 without equals signs at the end."), takes({}, Accepts::Text), base64EncodeNoPad},
-    {"base64Decode", Group::Encodings, "base64Decode text", QT_TRANSLATE_NOOP("penstock::tpl::Functions", "Base64 back to text, up to the first fault."),
+     QT_TRANSLATE_NOOP("penstock::tpl::Functions", "The joined texts in Base64 without equals signs at the end."),
+     takes({}, Accepts::Text), base64EncodeNoPad},
+    {"base64Decode", Group::Encodings, "base64Decode text",
+     QT_TRANSLATE_NOOP("penstock::tpl::Functions", "Base64 back to text, up to the first fault."),
      takes({Accepts::Text}), base64Decode},
     {"base64DecodeNoPad", Group::Encodings, "base64DecodeNoPad text",
-     QT_TRANSLATE_NOOP("penstock::tpl::Functions", "Base64 without equals signs back to text, up to the first fault."), takes({Accepts::Text}), base64DecodeNoPad},
-    {"hexDecode", Group::Encodings, "hexDecode text", QT_TRANSLATE_NOOP("penstock::tpl::Functions", "Hexadecimal digits back to bytes; empty where there is a fault."),
+     QT_TRANSLATE_NOOP("penstock::tpl::Functions", "Base64 without equals signs back to text, up to the first fault."),
+     takes({Accepts::Text}), base64DecodeNoPad},
+    {"hexDecode", Group::Encodings, "hexDecode text",
+     QT_TRANSLATE_NOOP("penstock::tpl::Functions", "Hexadecimal digits back to bytes; empty where there is a fault."),
      takes({Accepts::Text}), hexDecode},
-    {"html", Group::Encodings, "html value...", QT_TRANSLATE_NOOP("penstock::tpl::Functions", "The printed values escaped for HTML."), takes({}, Accepts::Any), html},
-    {"js", Group::Encodings, "js value...", QT_TRANSLATE_NOOP("penstock::tpl::Functions", "The printed values escaped for a script."), takes({}, Accepts::Any), script},
-    {"urlquery", Group::Encodings, "urlquery value...", QT_TRANSLATE_NOOP("penstock::tpl::Functions", "The printed values escaped for a query."),
+    {"html", Group::Encodings, "html value...",
+     QT_TRANSLATE_NOOP("penstock::tpl::Functions", "The printed values escaped for HTML."),
+     takes({}, Accepts::Any), html},
+    {"js", Group::Encodings, "js value...",
+     QT_TRANSLATE_NOOP("penstock::tpl::Functions", "The printed values escaped for a script."),
+     takes({}, Accepts::Any), script},
+    {"urlquery", Group::Encodings, "urlquery value...",
+     QT_TRANSLATE_NOOP("penstock::tpl::Functions", "The printed values escaped for a query."),
      takes({}, Accepts::Any), urlquery},
     {"getRFC5988Link", Group::Encodings, "getRFC5988Link relation lines",
      QT_TRANSLATE_NOOP("penstock::tpl::Functions", "The target of the link with this relation in the lines of a Link header."),

@@ -71,10 +71,12 @@ Evaluated hmacBase64(const Call &call)
 }
 
 constexpr Function rows[] = {
-    {"hash", Group::Hashes, "hash type text...", QT_TRANSLATE_NOOP("penstock::tpl::Functions", "The hash (sha256 or sha1) of the joined texts, in hexadecimal digits."),
+    {"hash", Group::Hashes, "hash type text...",
+     QT_TRANSLATE_NOOP("penstock::tpl::Functions", "The hash (sha256 or sha1) of the joined texts, in hexadecimal digits."),
      takes({Accepts::Text}, Accepts::Text), hash},
     {"hashBase64", Group::Hashes, "hashBase64 type text...",
-     QT_TRANSLATE_NOOP("penstock::tpl::Functions", "The hash (sha256 or sha1) of the joined texts, in Base64."), takes({Accepts::Text}, Accepts::Text), hashBase64},
+     QT_TRANSLATE_NOOP("penstock::tpl::Functions", "The hash (sha256 or sha1) of the joined texts, in Base64."),
+     takes({Accepts::Text}, Accepts::Text), hashBase64},
     {"hmac", Group::Hashes, "hmac type key text...",
      QT_TRANSLATE_NOOP("penstock::tpl::Functions", "The keyed hash (sha256 or sha1) of the joined texts, in hexadecimal digits."),
      takes({Accepts::Text, Accepts::Text}, Accepts::Text), hmac},

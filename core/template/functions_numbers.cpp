@@ -42,14 +42,14 @@ Evaluated div(const Call &call)
 
 Evaluated minimum(const Call &call)
 {
-    const auto less = isLess(call[0], call[1], call.context.dialect);
-    return less ? Evaluated(*less ? call[0] : call[1]) : std::unexpected(std::make_unique<Stop>(*less.error()));
+    auto less = isLess(call[0], call[1], call.context.dialect);
+    return less ? Evaluated(*less ? call[0] : call[1]) : Evaluated(std::unexpected(std::move(less.error())));
 }
 
 Evaluated maximum(const Call &call)
 {
-    const auto less = isLess(call[0], call[1], call.context.dialect);
-    return less ? Evaluated(*less ? call[1] : call[0]) : std::unexpected(std::make_unique<Stop>(*less.error()));
+    auto less = isLess(call[0], call[1], call.context.dialect);
+    return less ? Evaluated(*less ? call[1] : call[0]) : Evaluated(std::unexpected(std::move(less.error())));
 }
 
 Evaluated toInt(const Call &call)
@@ -65,18 +65,24 @@ Evaluated toInt(const Call &call)
 }
 
 constexpr Function rows[] = {
-    {"add", Group::Numbers, "add n...", QT_TRANSLATE_NOOP("penstock::tpl::Functions", "The sum of whole numbers. JSON numbers have to go through toInt."),
+    {"add", Group::Numbers, "add n...",
+     QT_TRANSLATE_NOOP("penstock::tpl::Functions", "The sum of whole numbers. JSON numbers have to go through toInt."),
      takes({}, Accepts::Int64), add},
-    {"mul", Group::Numbers, "mul a b", QT_TRANSLATE_NOOP("penstock::tpl::Functions", "The product of two whole numbers."),
+    {"mul", Group::Numbers, "mul a b",
+     QT_TRANSLATE_NOOP("penstock::tpl::Functions", "The product of two whole numbers."),
      takes({Accepts::Int64, Accepts::Int64}), mul},
-    {"div", Group::Numbers, "div a b", QT_TRANSLATE_NOOP("penstock::tpl::Functions", "The quotient of two whole numbers, cut off towards zero."),
+    {"div", Group::Numbers, "div a b",
+     QT_TRANSLATE_NOOP("penstock::tpl::Functions", "The quotient of two whole numbers, cut off towards zero."),
      takes({Accepts::Int64, Accepts::Int64}), div},
-    {"min", Group::Numbers, "min a b", QT_TRANSLATE_NOOP("penstock::tpl::Functions", "The smaller of two whole numbers, two floats or two texts."),
+    {"min", Group::Numbers, "min a b",
+     QT_TRANSLATE_NOOP("penstock::tpl::Functions", "The smaller of two whole numbers, two floats or two texts."),
      takes({Accepts::Any, Accepts::Any}), minimum},
-    {"max", Group::Numbers, "max a b", QT_TRANSLATE_NOOP("penstock::tpl::Functions", "The larger of two whole numbers, two floats or two texts."),
+    {"max", Group::Numbers, "max a b",
+     QT_TRANSLATE_NOOP("penstock::tpl::Functions", "The larger of two whole numbers, two floats or two texts."),
      takes({Accepts::Any, Accepts::Any}), maximum},
     {"toInt", Group::Numbers, "toInt value",
-     QT_TRANSLATE_NOOP("penstock::tpl::Functions", "A number or a numeric text as a whole number, cut off; 0 for everything else."), takes({Accepts::Any}), toInt},
+     QT_TRANSLATE_NOOP("penstock::tpl::Functions", "A number or a numeric text as a whole number, cut off; 0 for everything else."),
+     takes({Accepts::Any}), toInt},
 };
 
 } // namespace

@@ -3,7 +3,6 @@
 #include "core/template/functions.h"
 #include "core/template/jsontext.h"
 #include "core/template/spelling.h"
-#include "core/template/url.h"
 
 #include <QUuid>
 
@@ -13,14 +12,9 @@ namespace penstock::tpl
 namespace
 {
 
-QString tooLong()
-{
-    return Functions::tr("The text becomes longer than the limit allows.");
-}
-
 Evaluated finished(bool complete, std::string text)
 {
-    return complete ? Evaluated(Value::text(std::move(text))) : Evaluated(refuse(tooLong()));
+    return complete ? Evaluated(Value::text(std::move(text))) : Evaluated(tooLong());
 }
 
 Evaluated sprintf(const Call &call)
@@ -60,7 +54,7 @@ Evaluated join(const Call &call)
         if (i > 0)
             text += call.text(1);
         if (!tpl::print(text, list.element(i), call.printing()))
-            return refuse(tooLong());
+            return tooLong();
     }
     return Value::text(std::move(text));
 }
@@ -106,7 +100,8 @@ Evaluated uuid(const Call &call)
 Evaluated userAgent(const Call &call)
 {
     const Agent &agent = call.context.agent;
-    std::string text = "Elastic-Filebeat/" + agent.version + " (" + agent.system + "; " + agent.architecture + "; " + agent.commit + "; " + agent.buildTime;
+    std::string text = "Elastic-Filebeat/" + agent.version + " (" + agent.system + "; " + agent.architecture + "; " + agent.commit;
+    text += "; " + agent.buildTime;
     for (const Value &value : call.arguments) {
         if (!value.toText().empty())
             text += "; " + value.toText();
@@ -135,26 +130,39 @@ Evaluated terminate(const Call &call)
 
 constexpr Function rows[] = {
     {"sprintf", Group::Text, "sprintf format value...",
-     QT_TRANSLATE_NOOP("penstock::tpl::Functions", "Prints values by a format: %v, %s, %d, %.2f, %q, %x and so on."), takes({Accepts::Text}, Accepts::Any), sprintf},
+     QT_TRANSLATE_NOOP("penstock::tpl::Functions", "Prints values by a format: %v, %s, %d, %.2f, %q, %x and so on."),
+     takes({Accepts::Text}, Accepts::Any), sprintf},
     {"printf", Group::Text, "printf format value...",
-     QT_TRANSLATE_NOOP("penstock::tpl::Functions", "Prints values by a format: %v, %s, %d, %.2f, %q, %x and so on."), takes({Accepts::Text}, Accepts::Any), sprintf},
+     QT_TRANSLATE_NOOP("penstock::tpl::Functions", "Prints values by a format: %v, %s, %d, %.2f, %q, %x and so on."),
+     takes({Accepts::Text}, Accepts::Any), sprintf},
     {"print", Group::Text, "print value...",
-     QT_TRANSLATE_NOOP("penstock::tpl::Functions", "Prints values one after the other; a blank between two where neither is a text."), takes({}, Accepts::Any), print},
-    {"println", Group::Text, "println value...", QT_TRANSLATE_NOOP("penstock::tpl::Functions", "Prints values with blanks between them and a line end."),
+     QT_TRANSLATE_NOOP("penstock::tpl::Functions", "Prints values one after the other; a blank between two where neither is a text."),
+     takes({}, Accepts::Any), print},
+    {"println", Group::Text, "println value...",
+     QT_TRANSLATE_NOOP("penstock::tpl::Functions", "Prints values with blanks between them and a line end."),
      takes({}, Accepts::Any), println},
     {"join", Group::Text, "join list separator",
-     QT_TRANSLATE_NOOP("penstock::tpl::Functions", "The elements of a list with a separator between them; a single value is printed as it is."),
+     QT_TRANSLATE_NOOP("penstock::tpl::Functions",
+                       "The elements of a list with a separator between them; a single value is printed as it is."),
      takes({Accepts::Any, Accepts::Text}), join},
-    {"replaceAll", Group::Text, "replaceAll old new text", QT_TRANSLATE_NOOP("penstock::tpl::Functions", "The text with every `old` replaced by `new`."),
+    {"replaceAll", Group::Text, "replaceAll old new text",
+     QT_TRANSLATE_NOOP("penstock::tpl::Functions", "The text with every `old` replaced by `new`."),
      takes({Accepts::Text, Accepts::Text, Accepts::Text}), replaceAll},
-    {"toJSON", Group::Text, "toJSON value", QT_TRANSLATE_NOOP("penstock::tpl::Functions", "The value as compact JSON with sorted keys."), takes({Accepts::Any}), toJson},
-    {"uuid", Group::Text, "uuid", QT_TRANSLATE_NOOP("penstock::tpl::Functions", "A random UUID (version 4)."), takes(), uuid},
+    {"toJSON", Group::Text, "toJSON value",
+     QT_TRANSLATE_NOOP("penstock::tpl::Functions", "The value as compact JSON with sorted keys."),
+     takes({Accepts::Any}), toJson},
+    {"uuid", Group::Text, "uuid",
+     QT_TRANSLATE_NOOP("penstock::tpl::Functions", "A random UUID (version 4)."),
+     takes(), uuid},
     {"userAgent", Group::Text, "userAgent comment...",
-     QT_TRANSLATE_NOOP("penstock::tpl::Functions", "The User-Agent of the original system with comments of your own."), takes({}, Accepts::Text), userAgent},
-    {"beatInfo", Group::Text, "beatInfo", QT_TRANSLATE_NOOP("penstock::tpl::Functions", "goos, goarch, commit, buildtime and version of the original system."),
+     QT_TRANSLATE_NOOP("penstock::tpl::Functions", "The User-Agent of the original system with comments of your own."),
+     takes({}, Accepts::Text), userAgent},
+    {"beatInfo", Group::Text, "beatInfo",
+     QT_TRANSLATE_NOOP("penstock::tpl::Functions", "goos, goarch, commit, buildtime and version of the original system."),
      takes(), beatInfo},
     {"terminate", Group::Control, "terminate reason",
-     QT_TRANSLATE_NOOP("penstock::tpl::Functions", "Ends the template with an empty result; the default is not used, and it is no failure."),
+     QT_TRANSLATE_NOOP("penstock::tpl::Functions",
+                       "Ends the template with an empty result; the default is not used, and it is no failure."),
      takes({Accepts::Text}), terminate},
 };
 

@@ -6,6 +6,7 @@
 
 #include <QTimeZone>
 
+#include <algorithm>
 #include <array>
 
 namespace penstock::tpl
@@ -32,13 +33,19 @@ constexpr std::array namedLayouts{
     Named{"Kitchen", "3:04PM"},
 };
 
-// Qt also takes offsets ("UTC+3") and POSIX rules for names; those have digits, so that such a name has to be in the database's list.
+// Where a name is no file of the database Qt reads it as a POSIX rule ("ABC5", even "Nowhere") or an offset ("UTC+3"). Those have no
+// slash, so names without one are taken from this list only.
+constexpr std::array<std::string_view, 46> plainZones{
+    "CET", "CST6CDT", "Cuba", "EET", "EST", "EST5EDT", "Egypt", "Eire", "Factory", "GB", "GB-Eire", "GMT", "GMT+0", "GMT-0", "GMT0",
+    "Greenwich", "HST", "Hongkong", "Iceland", "Iran", "Israel", "Jamaica", "Japan", "Kwajalein", "Libya", "MET", "MST", "MST7MDT", "NZ",
+    "NZ-CHAT", "Navajo", "PRC", "PST8PDT", "Poland", "Portugal", "ROC", "ROK", "Singapore", "Turkey", "UCT", "UTC", "Universal", "W-SU",
+    "WET", "Zulu", "localtime"};
+
 QTimeZone zoneNamed(std::string_view name)
 {
-    const auto id = QByteArray::fromRawData(name.data(), static_cast<qsizetype>(name.size()));
-    const bool plain = name.find_first_of("0123456789") == std::string_view::npos && name.find("..") == std::string_view::npos
-        && !name.starts_with('/') && name.find('\\') == std::string_view::npos && name.find(',') == std::string_view::npos;
-    if (!plain && !QTimeZone::availableTimeZoneIds().contains(id))
+    const bool hasSlash = name.find('/') != std::string_view::npos;
+    if (name.starts_with('/') || name.find("..") != std::string_view::npos || name.find_first_of(",\\") != std::string_view::npos
+        || (!hasSlash && std::ranges::find(plainZones, name) == plainZones.end()))
         return {};
     return QTimeZone(QByteArray(name.data(), static_cast<qsizetype>(name.size())));
 }

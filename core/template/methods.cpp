@@ -72,68 +72,132 @@ Evaluated durationAbs(const Call &call)
     return Value::duration(duration < 0 ? -duration : duration);
 }
 
-constexpr const char *help = "";
-
 constexpr Function timeRows[] = {
-    {"Add", Group::Dates, "Add duration", help, takes({Accepts::Duration}),
-     [](const Call &call) -> Evaluated { return Value::time(plus(receiverTime(call), call[0].toInteger())); }},
-    {"AddDate", Group::Dates, "AddDate years months days", help, takes({Accepts::Int, Accepts::Int, Accepts::Int}), addDateOf},
-    {"After", Group::Dates, "After time", help, takes({Accepts::Time}),
-     [](const Call &call) -> Evaluated { return Value::boolean(receiverTime(call) > call[0].toTime()); }},
-    {"Before", Group::Dates, "Before time", help, takes({Accepts::Time}),
-     [](const Call &call) -> Evaluated { return Value::boolean(receiverTime(call) < call[0].toTime()); }},
-    {"Compare", Group::Dates, "Compare time", help, takes({Accepts::Time}),
-     [](const Call &call) -> Evaluated {
+    {"Add", Group::Dates, "Add duration",
+     QT_TRANSLATE_NOOP("penstock::tpl::Functions", "The time moved by a duration."),
+     takes({Accepts::Duration}), [](const Call &call) -> Evaluated { return Value::time(plus(receiverTime(call), call[0].toInteger())); }},
+    {"AddDate", Group::Dates, "AddDate years months days",
+     QT_TRANSLATE_NOOP("penstock::tpl::Functions", "The time moved by years, months and days; 31 March minus one month is 3 March."),
+     takes({Accepts::Int, Accepts::Int, Accepts::Int}), addDateOf},
+    {"After", Group::Dates, "After time",
+     QT_TRANSLATE_NOOP("penstock::tpl::Functions", "True where the time is after the other."),
+     takes({Accepts::Time}), [](const Call &call) -> Evaluated { return Value::boolean(receiverTime(call) > call[0].toTime()); }},
+    {"Before", Group::Dates, "Before time",
+     QT_TRANSLATE_NOOP("penstock::tpl::Functions", "True where the time is before the other."),
+     takes({Accepts::Time}), [](const Call &call) -> Evaluated { return Value::boolean(receiverTime(call) < call[0].toTime()); }},
+    {"Compare", Group::Dates, "Compare time",
+     QT_TRANSLATE_NOOP("penstock::tpl::Functions", "-1, 0 or 1: before, equal, after."),
+     takes({Accepts::Time}), [](const Call &call) -> Evaluated {
          return whole(receiverTime(call) < call[0].toTime() ? -1 : receiverTime(call) > call[0].toTime());
      }},
-    {"Day", Group::Dates, "Day", help, takes(), [](const Call &call) -> Evaluated { return whole(receiverDate(call).day); }},
-    {"Equal", Group::Dates, "Equal time", help, takes({Accepts::Time}),
-     [](const Call &call) -> Evaluated { return Value::boolean(receiverTime(call) == call[0].toTime()); }},
-    {"Format", Group::Dates, "Format layout", help, takes({Accepts::Text}),
-     [](const Call &call) -> Evaluated { return text(formatTime(receiverTime(call), call.text(0))); }},
-    {"Hour", Group::Dates, "Hour", help, takes(), [](const Call &call) -> Evaluated { return whole(receiverDate(call).hour); }},
-    {"IsDST", Group::Dates, "IsDST", help, takes(), [](const Call &) -> Evaluated { return Value::boolean(false); }},
-    {"IsZero", Group::Dates, "IsZero", help, takes(), [](const Call &call) -> Evaluated { return Value::boolean(receiverTime(call).isZero()); }},
-    {"Local", Group::Dates, "Local", help, takes(), [](const Call &call) -> Evaluated { return call.receiver; }},
-    {"Location", Group::Dates, "Location", help, takes(), [](const Call &) -> Evaluated { return Value::location(); }},
-    {"Minute", Group::Dates, "Minute", help, takes(), [](const Call &call) -> Evaluated { return whole(receiverDate(call).minute); }},
-    {"Month", Group::Dates, "Month", help, takes(),
-     [](const Call &call) -> Evaluated { return Value::integer(receiverDate(call).month, Kind::Month); }},
-    {"Nanosecond", Group::Dates, "Nanosecond", help, takes(), [](const Call &call) -> Evaluated { return whole(receiverTime(call).nanoseconds); }},
-    {"Round", Group::Dates, "Round duration", help, takes({Accepts::Duration}),
+    {"Day", Group::Dates, "Day",
+     QT_TRANSLATE_NOOP("penstock::tpl::Functions", "The day of the month."),
+     takes(), [](const Call &call) -> Evaluated { return whole(receiverDate(call).day); }},
+    {"Equal", Group::Dates, "Equal time",
+     QT_TRANSLATE_NOOP("penstock::tpl::Functions", "True where both are the same instant."),
+     takes({Accepts::Time}), [](const Call &call) -> Evaluated { return Value::boolean(receiverTime(call) == call[0].toTime()); }},
+    {"Format", Group::Dates, "Format layout",
+     QT_TRANSLATE_NOOP("penstock::tpl::Functions", "The time by a layout (no names of layouts here)."),
+     takes({Accepts::Text}), [](const Call &call) -> Evaluated { return text(formatTime(receiverTime(call), call.text(0))); }},
+    {"Hour", Group::Dates, "Hour",
+     QT_TRANSLATE_NOOP("penstock::tpl::Functions", "The hour, 0 to 23."),
+     takes(), [](const Call &call) -> Evaluated { return whole(receiverDate(call).hour); }},
+    {"IsDST", Group::Dates, "IsDST",
+     QT_TRANSLATE_NOOP("penstock::tpl::Functions", "Always false: times are UTC."),
+     takes(), [](const Call &) -> Evaluated { return Value::boolean(false); }},
+    {"IsZero", Group::Dates, "IsZero",
+     QT_TRANSLATE_NOOP("penstock::tpl::Functions", "True for the year 1, which parseDate gives for what it cannot read."),
+     takes(), [](const Call &call) -> Evaluated { return Value::boolean(receiverTime(call).isZero()); }},
+    {"Local", Group::Dates, "Local",
+     QT_TRANSLATE_NOOP("penstock::tpl::Functions", "The time itself: times are UTC."),
+     takes(), [](const Call &call) -> Evaluated { return call.receiver; }},
+    {"Location", Group::Dates, "Location",
+     QT_TRANSLATE_NOOP("penstock::tpl::Functions", "UTC."),
+     takes(), [](const Call &) -> Evaluated { return Value::location(); }},
+    {"Minute", Group::Dates, "Minute",
+     QT_TRANSLATE_NOOP("penstock::tpl::Functions", "The minute."),
+     takes(), [](const Call &call) -> Evaluated { return whole(receiverDate(call).minute); }},
+    {"Month", Group::Dates, "Month",
+     QT_TRANSLATE_NOOP("penstock::tpl::Functions", "The month; prints as its name."),
+     takes(), [](const Call &call) -> Evaluated { return Value::integer(receiverDate(call).month, Kind::Month); }},
+    {"Nanosecond", Group::Dates, "Nanosecond",
+     QT_TRANSLATE_NOOP("penstock::tpl::Functions", "The nanoseconds within the second."),
+     takes(), [](const Call &call) -> Evaluated { return whole(receiverTime(call).nanoseconds); }},
+    {"Round", Group::Dates, "Round duration",
+     QT_TRANSLATE_NOOP("penstock::tpl::Functions", "The time rounded to a multiple of a duration."),
+     takes({Accepts::Duration}),
      [](const Call &call) -> Evaluated { return Value::time(rounded(receiverTime(call), call[0].toInteger())); }},
-    {"Second", Group::Dates, "Second", help, takes(), [](const Call &call) -> Evaluated { return whole(receiverDate(call).second); }},
-    {"String", Group::Dates, "String", help, takes(), [](const Call &call) -> Evaluated { return text(timeText(receiverTime(call))); }},
-    {"Sub", Group::Dates, "Sub time", help, takes({Accepts::Time}),
-     [](const Call &call) -> Evaluated { return Value::duration(minus(receiverTime(call), call[0].toTime())); }},
-    {"Truncate", Group::Dates, "Truncate duration", help, takes({Accepts::Duration}),
+    {"Second", Group::Dates, "Second",
+     QT_TRANSLATE_NOOP("penstock::tpl::Functions", "The second."),
+     takes(), [](const Call &call) -> Evaluated { return whole(receiverDate(call).second); }},
+    {"String", Group::Dates, "String",
+     QT_TRANSLATE_NOOP("penstock::tpl::Functions", "The time as text."),
+     takes(), [](const Call &call) -> Evaluated { return text(timeText(receiverTime(call))); }},
+    {"Sub", Group::Dates, "Sub time",
+     QT_TRANSLATE_NOOP("penstock::tpl::Functions", "The duration from the other time to this one."),
+     takes({Accepts::Time}), [](const Call &call) -> Evaluated { return Value::duration(minus(receiverTime(call), call[0].toTime())); }},
+    {"Truncate", Group::Dates, "Truncate duration",
+     QT_TRANSLATE_NOOP("penstock::tpl::Functions", "The time cut off to a multiple of a duration."),
+     takes({Accepts::Duration}),
      [](const Call &call) -> Evaluated { return Value::time(truncated(receiverTime(call), call[0].toInteger())); }},
-    {"UTC", Group::Dates, "UTC", help, takes(), [](const Call &call) -> Evaluated { return call.receiver; }},
-    {"Unix", Group::Dates, "Unix", help, takes(), [](const Call &call) -> Evaluated { return Value::integer(receiverTime(call).seconds); }},
-    {"UnixMicro", Group::Dates, "UnixMicro", help, takes(), [](const Call &call) { return unixUnit(call, 1'000'000); }},
-    {"UnixMilli", Group::Dates, "UnixMilli", help, takes(), [](const Call &call) { return unixUnit(call, 1'000); }},
-    {"UnixNano", Group::Dates, "UnixNano", help, takes(), unixNano},
-    {"Weekday", Group::Dates, "Weekday", help, takes(),
-     [](const Call &call) -> Evaluated { return Value::integer(receiverDate(call).weekday, Kind::Weekday); }},
-    {"Year", Group::Dates, "Year", help, takes(), [](const Call &call) -> Evaluated { return whole(receiverDate(call).year); }},
-    {"YearDay", Group::Dates, "YearDay", help, takes(), [](const Call &call) -> Evaluated { return whole(receiverDate(call).yearDay); }},
+    {"UTC", Group::Dates, "UTC",
+     QT_TRANSLATE_NOOP("penstock::tpl::Functions", "The time itself."),
+     takes(), [](const Call &call) -> Evaluated { return call.receiver; }},
+    {"Unix", Group::Dates, "Unix",
+     QT_TRANSLATE_NOOP("penstock::tpl::Functions", "Seconds since 1970."),
+     takes(), [](const Call &call) -> Evaluated { return Value::integer(receiverTime(call).seconds); }},
+    {"UnixMicro", Group::Dates, "UnixMicro",
+     QT_TRANSLATE_NOOP("penstock::tpl::Functions", "Microseconds since 1970."),
+     takes(), [](const Call &call) { return unixUnit(call, 1'000'000); }},
+    {"UnixMilli", Group::Dates, "UnixMilli",
+     QT_TRANSLATE_NOOP("penstock::tpl::Functions", "Milliseconds since 1970."),
+     takes(), [](const Call &call) { return unixUnit(call, 1'000); }},
+    {"UnixNano", Group::Dates, "UnixNano",
+     QT_TRANSLATE_NOOP("penstock::tpl::Functions", "Nanoseconds since 1970."),
+     takes(), unixNano},
+    {"Weekday", Group::Dates, "Weekday",
+     QT_TRANSLATE_NOOP("penstock::tpl::Functions", "The day of the week; prints as its name."),
+     takes(), [](const Call &call) -> Evaluated { return Value::integer(receiverDate(call).weekday, Kind::Weekday); }},
+    {"Year", Group::Dates, "Year",
+     QT_TRANSLATE_NOOP("penstock::tpl::Functions", "The year."),
+     takes(), [](const Call &call) -> Evaluated { return whole(receiverDate(call).year); }},
+    {"YearDay", Group::Dates, "YearDay",
+     QT_TRANSLATE_NOOP("penstock::tpl::Functions", "The day of the year, from 1."),
+     takes(), [](const Call &call) -> Evaluated { return whole(receiverDate(call).yearDay); }},
 };
 
 constexpr Function durationRows[] = {
-    {"Abs", Group::Dates, "Abs", help, takes(), durationAbs},
-    {"Hours", Group::Dates, "Hours", help, takes(), [](const Call &call) { return durationIn(call, 3'600 * nanosecondsPerSecond); }},
-    {"Microseconds", Group::Dates, "Microseconds", help, takes(),
-     [](const Call &call) -> Evaluated { return Value::integer(call.receiver.toInteger() / 1'000); }},
-    {"Milliseconds", Group::Dates, "Milliseconds", help, takes(),
-     [](const Call &call) -> Evaluated { return Value::integer(call.receiver.toInteger() / 1'000'000); }},
-    {"Minutes", Group::Dates, "Minutes", help, takes(), [](const Call &call) { return durationIn(call, 60 * nanosecondsPerSecond); }},
-    {"Nanoseconds", Group::Dates, "Nanoseconds", help, takes(),
-     [](const Call &call) -> Evaluated { return Value::integer(call.receiver.toInteger()); }},
-    {"Round", Group::Dates, "Round duration", help, takes({Accepts::Duration}),
+    {"Abs", Group::Dates, "Abs",
+     QT_TRANSLATE_NOOP("penstock::tpl::Functions", "The duration without its sign."),
+     takes(), durationAbs},
+    {"Hours", Group::Dates, "Hours",
+     QT_TRANSLATE_NOOP("penstock::tpl::Functions", "The duration in hours, as a float."),
+     takes(), [](const Call &call) { return durationIn(call, 3'600 * nanosecondsPerSecond); }},
+    {"Microseconds", Group::Dates, "Microseconds",
+     QT_TRANSLATE_NOOP("penstock::tpl::Functions", "The duration in whole microseconds."),
+     takes(), [](const Call &call) -> Evaluated { return Value::integer(call.receiver.toInteger() / 1'000); }},
+    {"Milliseconds", Group::Dates, "Milliseconds",
+     QT_TRANSLATE_NOOP("penstock::tpl::Functions", "The duration in whole milliseconds."),
+     takes(), [](const Call &call) -> Evaluated { return Value::integer(call.receiver.toInteger() / 1'000'000); }},
+    {"Minutes", Group::Dates, "Minutes",
+     QT_TRANSLATE_NOOP("penstock::tpl::Functions", "The duration in minutes, as a float."),
+     takes(), [](const Call &call) { return durationIn(call, 60 * nanosecondsPerSecond); }},
+    {"Nanoseconds", Group::Dates, "Nanoseconds",
+     QT_TRANSLATE_NOOP("penstock::tpl::Functions", "The duration in nanoseconds."),
+     takes(), [](const Call &call) -> Evaluated { return Value::integer(call.receiver.toInteger()); }},
+    {"Round", Group::Dates, "Round duration",
+     QT_TRANSLATE_NOOP("penstock::tpl::Functions", "The duration rounded to a multiple of another."),
+     takes({Accepts::Duration}),
      [](const Call &call) -> Evaluated { return Value::duration(durationRounded(call.receiver.toInteger(), call[0].toInteger())); }},
-    {"Seconds", Group::Dates, "Seconds", help, takes(), [](const Call &call) { return durationIn(call, nanosecondsPerSecond); }},
-    {"String", Group::Dates, "String", help, takes(), [](const Call &call) -> Evaluated { return text(durationText(call.receiver.toInteger())); }},
-    {"Truncate", Group::Dates, "Truncate duration", help, takes({Accepts::Duration}),
+    {"Seconds", Group::Dates, "Seconds",
+     QT_TRANSLATE_NOOP("penstock::tpl::Functions", "The duration in seconds, as a float."),
+     takes(), [](const Call &call) { return durationIn(call, nanosecondsPerSecond); }},
+    {"String", Group::Dates, "String",
+     QT_TRANSLATE_NOOP("penstock::tpl::Functions", "The duration as text."),
+     takes(), [](const Call &call) -> Evaluated { return text(durationText(call.receiver.toInteger())); }},
+    {"Truncate", Group::Dates, "Truncate duration",
+     QT_TRANSLATE_NOOP("penstock::tpl::Functions", "The duration cut off to a multiple of another."),
+     takes({Accepts::Duration}),
      [](const Call &call) -> Evaluated { return Value::duration(durationTruncated(call.receiver.toInteger(), call[0].toInteger())); }},
 };
 
@@ -145,7 +209,9 @@ Evaluated nameOf(const Call &call)
 }
 
 constexpr Function namedRows[] = {
-    {"String", Group::Dates, "String", help, takes(), nameOf},
+    {"String", Group::Dates, "String",
+     QT_TRANSLATE_NOOP("penstock::tpl::Functions", "The name."),
+     takes(), nameOf},
 };
 
 Evaluated firstLine(const Call &call, const std::string &name)
@@ -160,16 +226,27 @@ Evaluated headerValues(const Call &call)
 }
 
 constexpr Function headerRows[] = {
-    {"Clone", Group::Lists, "Clone", help, takes(), [](const Call &call) -> Evaluated { return call.receiver; }},
-    {"Get", Group::Lists, "Get name", help, takes({Accepts::Text}), [](const Call &call) { return firstLine(call, canonicalHeaderName(call.text(0))); }},
-    {"Values", Group::Lists, "Values name", help, takes({Accepts::Text}), headerValues},
+    {"Clone", Group::Lists, "Clone",
+     QT_TRANSLATE_NOOP("penstock::tpl::Functions", "The header itself."),
+     takes(), [](const Call &call) -> Evaluated { return call.receiver; }},
+    {"Get", Group::Lists, "Get name",
+     QT_TRANSLATE_NOOP("penstock::tpl::Functions", "The first line of this name, in any spelling; empty where there is none."),
+     takes({Accepts::Text}), [](const Call &call) { return firstLine(call, canonicalHeaderName(call.text(0))); }},
+    {"Values", Group::Lists, "Values name",
+     QT_TRANSLATE_NOOP("penstock::tpl::Functions", "All lines of this name, in any spelling."),
+     takes({Accepts::Text}), headerValues},
 };
 
 constexpr Function parameterRows[] = {
-    {"Encode", Group::Lists, "Encode", help, takes(), [](const Call &call) -> Evaluated { return text(encodeParameters(call.receiver.toFields())); }},
-    {"Get", Group::Lists, "Get name", help, takes({Accepts::Text}), [](const Call &call) { return firstLine(call, call.text(0)); }},
-    {"Has", Group::Lists, "Has name", help, takes({Accepts::Text}),
-     [](const Call &call) -> Evaluated { return Value::boolean(call.receiver.toFields().contains(call.text(0))); }},
+    {"Encode", Group::Lists, "Encode",
+     QT_TRANSLATE_NOOP("penstock::tpl::Functions", "The parameters as a query."),
+     takes(), [](const Call &call) -> Evaluated { return text(encodeParameters(call.receiver.toFields())); }},
+    {"Get", Group::Lists, "Get name",
+     QT_TRANSLATE_NOOP("penstock::tpl::Functions", "The first value of this parameter; empty where there is none."),
+     takes({Accepts::Text}), [](const Call &call) { return firstLine(call, call.text(0)); }},
+    {"Has", Group::Lists, "Has name",
+     QT_TRANSLATE_NOOP("penstock::tpl::Functions", "True where there is such a parameter."),
+     takes({Accepts::Text}), [](const Call &call) -> Evaluated { return Value::boolean(call.receiver.toFields().contains(call.text(0))); }},
 };
 
 Evaluated joinPath(const Call &call)
@@ -180,18 +257,48 @@ Evaluated joinPath(const Call &call)
     return Value::url(std::make_shared<const Url>(receiverUrl(call).joined(elements)));
 }
 
+Evaluated resolve(const Call &call)
+{
+    const auto reference = Url::parse(call.text(0));
+    if (!reference)
+        return refuse(Functions::tr("This is not a URL."));
+    return Value::url(std::make_shared<const Url>(receiverUrl(call).resolved(*reference)));
+}
+
 constexpr Function urlRows[] = {
-    {"EscapedFragment", Group::Lists, "EscapedFragment", help, takes(), [](const Call &call) -> Evaluated { return text(receiverUrl(call).escapedFragment()); }},
-    {"EscapedPath", Group::Lists, "EscapedPath", help, takes(), [](const Call &call) -> Evaluated { return text(receiverUrl(call).escapedPath()); }},
-    {"Hostname", Group::Lists, "Hostname", help, takes(), [](const Call &call) -> Evaluated { return text(receiverUrl(call).hostname()); }},
-    {"IsAbs", Group::Lists, "IsAbs", help, takes(), [](const Call &call) -> Evaluated { return Value::boolean(!receiverUrl(call).scheme.empty()); }},
-    {"JoinPath", Group::Lists, "JoinPath element...", help, takes({}, Accepts::Text), joinPath},
-    {"Port", Group::Lists, "Port", help, takes(), [](const Call &call) -> Evaluated { return text(receiverUrl(call).port()); }},
-    {"Query", Group::Lists, "Query", help, takes(),
-     [](const Call &call) -> Evaluated { return Value::parameters(std::make_shared<const Fields>(receiverUrl(call).query())); }},
-    {"Redacted", Group::Lists, "Redacted", help, takes(), [](const Call &call) -> Evaluated { return text(receiverUrl(call).redacted()); }},
-    {"RequestURI", Group::Lists, "RequestURI", help, takes(), [](const Call &call) -> Evaluated { return text(receiverUrl(call).requestUri()); }},
-    {"String", Group::Lists, "String", help, takes(), [](const Call &call) -> Evaluated { return text(receiverUrl(call).text()); }},
+    {"EscapedFragment", Group::Lists, "EscapedFragment",
+     QT_TRANSLATE_NOOP("penstock::tpl::Functions", "The fragment, escaped."),
+     takes(), [](const Call &call) -> Evaluated { return text(receiverUrl(call).escapedFragment()); }},
+    {"EscapedPath", Group::Lists, "EscapedPath",
+     QT_TRANSLATE_NOOP("penstock::tpl::Functions", "The path, escaped."),
+     takes(), [](const Call &call) -> Evaluated { return text(receiverUrl(call).escapedPath()); }},
+    {"Hostname", Group::Lists, "Hostname",
+     QT_TRANSLATE_NOOP("penstock::tpl::Functions", "The host without the port."),
+     takes(), [](const Call &call) -> Evaluated { return text(receiverUrl(call).hostname()); }},
+    {"IsAbs", Group::Lists, "IsAbs",
+     QT_TRANSLATE_NOOP("penstock::tpl::Functions", "True where the URL has a scheme."),
+     takes(), [](const Call &call) -> Evaluated { return Value::boolean(!receiverUrl(call).scheme.empty()); }},
+    {"JoinPath", Group::Lists, "JoinPath element...",
+     QT_TRANSLATE_NOOP("penstock::tpl::Functions", "The URL with elements added to its path."),
+     takes({}, Accepts::Text), joinPath},
+    {"Parse", Group::Lists, "Parse reference",
+     QT_TRANSLATE_NOOP("penstock::tpl::Functions", "The URL that a reference leads to from here."),
+     takes({Accepts::Text}), resolve},
+    {"Port", Group::Lists, "Port",
+     QT_TRANSLATE_NOOP("penstock::tpl::Functions", "The port; empty where none is written."),
+     takes(), [](const Call &call) -> Evaluated { return text(receiverUrl(call).port()); }},
+    {"Query", Group::Lists, "Query",
+     QT_TRANSLATE_NOOP("penstock::tpl::Functions", "The parameters of the query."),
+     takes(), [](const Call &call) -> Evaluated { return Value::parameters(std::make_shared<const Fields>(receiverUrl(call).query())); }},
+    {"Redacted", Group::Lists, "Redacted",
+     QT_TRANSLATE_NOOP("penstock::tpl::Functions", "The URL with its password hidden."),
+     takes(), [](const Call &call) -> Evaluated { return text(receiverUrl(call).redacted()); }},
+    {"RequestURI", Group::Lists, "RequestURI",
+     QT_TRANSLATE_NOOP("penstock::tpl::Functions", "Path and query as they are sent."),
+     takes(), [](const Call &call) -> Evaluated { return text(receiverUrl(call).requestUri()); }},
+    {"String", Group::Lists, "String",
+     QT_TRANSLATE_NOOP("penstock::tpl::Functions", "The URL as text."),
+     takes(), [](const Call &call) -> Evaluated { return text(receiverUrl(call).text()); }},
 };
 
 enum class Lookup { Found, Missing, NoObject };
@@ -259,23 +366,38 @@ Evaluated flattened(const Call &call)
 // Methods of the original that would change the state or are of no use in a template; a data key with such a name is hidden by them.
 Evaluated refused(const Call &)
 {
-    return refuse(Functions::tr("This name belongs to a method of the original's objects that cannot be used here. Use `index` to reach a key of this name."));
+    return refuse(Functions::tr("This name belongs to a method of the original's objects that cannot be used here. "
+                                "Use `index` to reach a key of this name."));
 }
 
 constexpr Function objectRows[] = {
-    {"Clone", Group::Lists, "Clone", help, takes(), [](const Call &call) -> Evaluated { return call.receiver; }},
-    {"Flatten", Group::Lists, "Flatten", help, takes(), flattened},
-    {"GetValue", Group::Lists, "GetValue path", help, takes({Accepts::Text}), getValue},
-    {"HasKey", Group::Lists, "HasKey path", help, takes({Accepts::Text}), hasKey},
-    {"String", Group::Lists, "String", help, takes(), [](const Call &call) -> Evaluated { return text(jsonText(call.receiver)); }},
+    {"Clone", Group::Lists, "Clone",
+     QT_TRANSLATE_NOOP("penstock::tpl::Functions", "The object itself."),
+     takes(), [](const Call &call) -> Evaluated { return call.receiver; }},
+    {"Flatten", Group::Lists, "Flatten",
+     QT_TRANSLATE_NOOP("penstock::tpl::Functions", "The object with dotted names instead of objects within."),
+     takes(), flattened},
+    {"GetValue", Group::Lists, "GetValue path",
+     QT_TRANSLATE_NOOP("penstock::tpl::Functions", "What stands under a dotted path; fails where there is nothing."),
+     takes({Accepts::Text}), getValue},
+    {"HasKey", Group::Lists, "HasKey path",
+     QT_TRANSLATE_NOOP("penstock::tpl::Functions", "True where there is something under a dotted path."),
+     takes({Accepts::Text}), hasKey},
+    {"String", Group::Lists, "String",
+     QT_TRANSLATE_NOOP("penstock::tpl::Functions", "The object as JSON."),
+     takes(), [](const Call &call) -> Evaluated { return text(jsonText(call.receiver)); }},
 };
 
 constexpr Function rootRows[] = {
-    {"Clone", Group::Lists, "Clone", help, takes(), [](const Call &call) -> Evaluated { return call.receiver; }},
-    {"GetValue", Group::Lists, "GetValue path", help, takes({Accepts::Text}), getValue},
+    {"Clone", Group::Lists, "Clone",
+     QT_TRANSLATE_NOOP("penstock::tpl::Functions", "The state itself."),
+     takes(), [](const Call &call) -> Evaluated { return call.receiver; }},
+    {"GetValue", Group::Lists, "GetValue path",
+     QT_TRANSLATE_NOOP("penstock::tpl::Functions", "What stands under a dotted path; fails where there is nothing."),
+     takes({Accepts::Text}), getValue},
 };
 
-constexpr Function hiddenRow{"", Group::Control, "", help, takes({}, Accepts::Any), refused};
+constexpr Function hiddenRow{"", Group::Control, "", "", takes({}, Accepts::Any), refused};
 
 constexpr std::array<std::string_view, 13> hiddenNames{"AlterPath", "CopyFieldsTo", "DeepUpdate", "DeepUpdateNoOverwrite", "Delete",
                                                        "FindFold", "FlattenKeys", "Format", "MarshalLogObject", "Put",
@@ -341,7 +463,7 @@ std::optional<Value> fieldOf(const Value &receiver, std::string_view name)
         return Value::boolean(name == "ForceQuery" && url.forceQuery);
     if (name != "User")
         return std::nullopt;
-    return url.user ? Value::text(*url.user + (url.password ? ":" + *url.password : "")) : Value();
+    return url.user ? Value::text(url.userInfo()) : Value();
 }
 
 } // namespace penstock::tpl

@@ -371,7 +371,8 @@ void Parser::checkPipeline(const Pipeline &pipeline, const Token &end)
         const Operand &first = pipeline.commands[i].operands.front();
         if (first.kind == OperandKind::Bool || first.kind == OperandKind::Dot || first.kind == OperandKind::Nil
             || first.kind == OperandKind::Number || first.kind == OperandKind::Text)
-            fail(tr("A function has to follow `|`, not a value."), {TokenKind::Text, first.span.offset, m_text.substr(first.span.offset, first.span.length)});
+            fail(tr("A function has to follow `|`, not a value."),
+                 {TokenKind::Text, first.span.offset, m_text.substr(first.span.offset, first.span.length)});
     }
 }
 
@@ -517,7 +518,8 @@ Operand Parser::parseNumber(const Token &token)
     } else if (const auto natural = parseUnsigned(token.text)) {
         number.real = static_cast<double>(*natural);
         number.overflows = true;
-    } else if (const auto real = parseFloat(token.text); real && std::isfinite(*real) && token.text.find_first_of(".eEpP") != std::string_view::npos) {
+    } else if (const auto real = parseFloat(token.text);
+               real && std::isfinite(*real) && token.text.find_first_of(".eEpP") != std::string_view::npos) {
         number.real = *real;
         if (*real >= -0x1p63 && *real < 0x1p63 && std::trunc(*real) == *real)
             number.whole = static_cast<std::int64_t>(*real);

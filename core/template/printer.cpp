@@ -105,6 +105,8 @@ void Printer::printValue(const Value &value, char32_t verb, int depth)
             pad("<nil>");
         else
             badVerb(value, verb);
+    } else if (verb == 'w' && !m_inNote) {
+        badVerb(value, verb);
     } else if (verb == 'T' && depth == 0) {
         pad(cut(value.typeName()));
     } else if (!printByMethod(value, verb)) {

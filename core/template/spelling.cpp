@@ -79,13 +79,21 @@ std::string written(double number, std::chars_format format, int precision = -1)
     return text;
 }
 
-// Decimal exponents have at least two digits in C++ too; binary ones have to be filled up.
+// Decimal exponents have at least two digits in C++ too; binary ones have to be filled up. A mantissa that is rounded up to 2 is halved.
 std::string hexadecimalText(double number, int precision)
 {
     std::string text = written(number, std::chars_format::hex, precision);
-    if (const std::size_t at = text.find('p'); text.size() == at + 3)
-        text.insert(at + 2, 1, '0');
-    return text.insert(text.starts_with('-') ? 1 : 0, "0x");
+    const std::size_t first = text.starts_with('-') ? 1 : 0;
+    const std::size_t p = text.find('p');
+    int exponent = std::atoi(text.c_str() + p + 1);
+    if (text[first] == '2') {
+        text[first] = '1';
+        ++exponent;
+    }
+    const std::string digits = std::to_string(std::abs(exponent));
+    text.resize(p + 1);
+    text += (exponent < 0 ? "-" : "+") + std::string(digits.size() < 2 ? "0" : "") + digits;
+    return text.insert(first, "0x");
 }
 
 std::string shortestGeneral(double number)
@@ -143,13 +151,13 @@ int digitValue(char c)
 }
 
 // Underscores stand between digits, or between a prefix and a digit.
-bool underscoresFit(std::string_view text, bool afterPrefix)
+bool underscoresFit(std::string_view text, bool afterPrefix, int base)
 {
     bool digitBefore = afterPrefix;
     for (std::size_t i = 0; i < text.size(); ++i) {
-        if (text[i] == '_' && (!digitBefore || i + 1 == text.size() || digitValue(text[i + 1]) > 15))
+        if (text[i] == '_' && (!digitBefore || i + 1 == text.size() || digitValue(text[i + 1]) >= base))
             return false;
-        digitBefore = digitValue(text[i]) <= 15;
+        digitBefore = digitValue(text[i]) < base;
     }
     return true;
 }
@@ -174,7 +182,7 @@ std::optional<Whole> parseMagnitude(std::string_view text, bool withSign)
         text.remove_prefix(base == 8 && letter != 'o' ? 1 : 2);
         prefix = true;
     }
-    if (text.empty() || !underscoresFit(text, prefix))
+    if (text.empty() || !underscoresFit(text, prefix, 16))
         return std::nullopt;
     for (const char c : text) {
         if (c == '_')
@@ -241,7 +249,7 @@ std::optional<double> parseFloat(std::string_view text)
         text.remove_prefix(2);
     std::string digits(text);
     if (digits.find('_') != std::string::npos) {
-        if (!hexadecimal || !underscoresFit(text.substr(0, text.find_first_of(".pP")), true))
+        if (!underscoresFit(text, hexadecimal, hexadecimal ? 16 : 10))
             return std::nullopt;
         std::erase(digits, '_');
     }

@@ -172,6 +172,32 @@ bool parseHierarchy(Url &url, std::string_view rest)
     return setPath(url, rest);
 }
 
+// A path with the reference put in the place of its last segment, and without . and .. segments.
+std::string withoutDots(std::string_view base, std::string_view reference)
+{
+    std::string full(reference.empty() ? base : reference);
+    if (!reference.empty() && reference[0] != '/')
+        full = std::string(base.substr(0, base.rfind('/') + 1)) + full;
+    if (full.empty())
+        return full;
+    std::string result = "/";
+    std::string_view rest = full;
+    while (!rest.empty()) {
+        const std::size_t slash = std::min(rest.find('/'), rest.size());
+        const std::string_view segment = rest.substr(0, slash);
+        const bool last = slash == rest.size();
+        const bool first = rest.data() == full.data();
+        rest.remove_prefix(std::min(slash + 1, rest.size()));
+        if (segment == "..") {
+            result.resize(result.size() > 1 ? result.rfind('/', result.size() - 2) + 1 : 1);
+        } else if (segment != "." && !(first && segment.empty())) {
+            result += segment;
+            result += last ? "" : "/";
+        }
+    }
+    return result;
+}
+
 std::string cleanPath(std::string_view path)
 {
     std::vector<std::string_view> segments;
@@ -256,7 +282,7 @@ std::string Url::text() const
             if (!host.empty() || !path.empty() || user)
                 whole += "//";
             if (user)
-                whole += escape(*user, Part::User) + (password ? ':' + escape(*password, Part::User) : "") + '@';
+                whole += userInfo() + '@';
             whole += escape(host, Part::Host);
         }
         const std::string escaped = escapedPath();
@@ -271,6 +297,11 @@ std::string Url::text() const
     if (!fragment.empty())
         whole += '#' + escapedFragment();
     return whole;
+}
+
+std::string Url::userInfo() const
+{
+    return user ? escape(*user, Part::User) + (password ? ':' + escape(*password, Part::User) : "") : std::string();
 }
 
 std::string Url::hostname() const
@@ -324,6 +355,40 @@ Url Url::joined(std::span<const std::string> elements) const
         clean += '/';
     Url result = *this;
     setPath(result, rooted ? clean : clean.substr(1));
+    return result;
+}
+
+Url Url::resolved(const Url &reference) const
+{
+    Url result = reference;
+    if (reference.scheme.empty())
+        result.scheme = scheme;
+    if (!reference.scheme.empty() || !reference.host.empty() || reference.user) {
+        setPath(result, withoutDots(reference.escapedPath(), {}));
+        return result;
+    }
+    if (!reference.opaque.empty()) {
+        result.user.reset();
+        result.password.reset();
+        result.host.clear();
+        result.path.clear();
+        return result;
+    }
+    if (reference.path.empty() && !reference.forceQuery && reference.rawQuery.empty()) {
+        result.rawQuery = rawQuery;
+        if (reference.fragment.empty()) {
+            result.fragment = fragment;
+            result.rawFragment = rawFragment;
+        }
+    }
+    if (reference.path.empty() && !opaque.empty()) {
+        result.opaque = opaque;
+        return result;
+    }
+    result.host = host;
+    result.user = user;
+    result.password = password;
+    setPath(result, withoutDots(escapedPath(), reference.escapedPath()));
     return result;
 }
 

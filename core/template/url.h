@@ -4,6 +4,8 @@
 
 #include "core/template/value.h"
 
+#include <span>
+
 // URLs as Go's net/url takes them apart and puts them together, because templates see its fields. Pure; any thread.
 namespace penstock::tpl
 {
@@ -24,8 +26,10 @@ struct Url {
     std::string escapedPath() const;
     std::string escapedFragment() const;
     std::string requestUri() const;
+    std::string userInfo() const;              // escaped; empty for none
     std::string redacted() const;              // the password as xxxxx
     Url joined(std::span<const std::string> elements) const;
+    Url resolved(const Url &reference) const;  // RFC 3986, section 5.2
     Fields query() const;                      // what cannot be decoded is left out
 };
 

@@ -1,0 +1,43 @@
+// SPDX-FileCopyrightText: The Penstock authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/engine/delivery.h"
+
+#include <map>
+
+namespace penstock
+{
+
+// The documents of one httpjson resource on their way to the sink: collected into batches, mapped where the resource says how, delivered in
+// order, and with each acknowledgement the cursor that goes with it is stored. Private to the engine.
+class Documents
+{
+public:
+    using Cursor = std::map<std::string, std::string>;
+    Documents(RunContext &context, int resource, std::function<void(const Diagnostic &)> refused, std::function<void()> drained);
+
+    // `before`: the cursor that is stored with it, which in the original does not know it yet (httpjson, section 10).
+    void add(const std::string &json, int page, std::uint64_t exchange, const Cursor &before);
+    // What was added so far goes out; `after` is stored with it where the profile does not lag behind.
+    void flush(const Cursor &after);
+    bool isEmpty() const { return m_queue.isEmpty(); }
+    bool hasErrors() const { return m_hasErrors; }
+    std::int64_t count() const { return m_count; }
+
+private:
+    void deliver(DeliveryQueue::Ticket ticket, map::Mapped mapped, int page, const Cursor &cursor);
+
+    RunContext &m_context;
+    const int m_index;
+    const Resource &m_resource;
+    DeliveryQueue m_queue;
+    json::Records m_records;
+    Cursor m_before;
+    int m_page = 1;
+    std::uint64_t m_exchange = 0;
+    std::int64_t m_count = 0;
+    bool m_hasErrors = false;
+};
+
+} // namespace penstock

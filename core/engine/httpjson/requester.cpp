@@ -1,0 +1,533 @@
+// SPDX-FileCopyrightText: The Penstock authors
+// SPDX-License-Identifier: Apache-2.0
+#include "core/engine/httpjson/requester.h"
+
+#include "core/base/codes.h"
+#include "core/http/retry.h"
+#include "core/http/url.h"
+#include "core/request/transforms.h"
+#include "core/template/spelling.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+#include <cmath>
+
+namespace penstock
+{
+
+namespace
+{
+
+using namespace std::chrono_literals;
+
+constexpr std::chrono::milliseconds shortWait = 2s;     // longer ones are cut where waits are cut
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("Requester", text);
+}
+
+QString shown(const std::string &text)
+{
+    return QString::fromStdString(text);
+}
+
+Origin originOf(const ExchangeInfo &info)
+{
+    return {info.resourceName, info.page, info.number, -1, {}};
+}
+
+http::TransferOptions optionsOf(const httpjson::Request &settings)
+{
+    http::TransferOptions options;
+    options.totalTimeout = settings.timeout.value_or(0ms);
+    if (settings.timeout)
+        options.connectTimeout = *settings.timeout;
+    options.acceptEncoding = "gzip";
+    if (settings.proxy.disable)
+        options.proxy = std::string();
+    else if (!settings.proxy.url.empty())
+        options.proxy = settings.proxy.url;
+    const Options &ssl = settings.ssl;
+    if (ssl.isPresent()) {
+        options.tls.verify = ssl.text("verification_mode").orElse("full") != "none";
+        options.tls.certificateAuthorities = ssl.texts("certificate_authorities");
+        options.tls.certificate = ssl.text("certificate").orElse({});
+        options.tls.key = ssl.text("key").orElse({});
+        options.tls.keyPassword = ssl.text("key_passphrase").orElse({});
+    }
+    return options;
+}
+
+// One exchange on the wire; awaited, it is sent, and the whole answer is there.
+class Exchange final : public TransferOwner
+{
+public:
+    Exchange(RunContext &context, http::Request request, ExchangeInfo info) : m_context(context), m_request(std::move(request)), m_info(std::move(info)) {}
+    ~Exchange() override { m_context.transfers.erase(m_step); }
+    Exchange(const Exchange &) = delete;
+    Exchange &operator=(const Exchange &) = delete;
+
+    bool await_ready() const noexcept { return false; }
+    void await_suspend(std::coroutine_handle<> waiting)
+    {
+        m_waiting = waiting;
+        ++m_context.outcome.exchanges;
+        m_step = m_context.newId();
+        m_context.transfers.emplace(m_step, this);
+        m_context.tell(ExchangeStarted{m_info, m_request});
+        m_context.steps.push_back(Send{m_step, m_request, m_info});
+    }
+    void await_resume() const noexcept {}
+
+    void head(http::ResponseHead head) override
+    {
+        m_head = std::move(head);
+        m_context.tell(ExchangeAnswered{m_info.number, m_head});
+    }
+    void chunk(std::string_view bytes) override { m_body += bytes; }
+    void end(const http::TransferStats &stats) override { over(stats, {}); }
+    void failed(const http::TransportError &error, const http::TransferStats &stats) override
+    {
+        m_error = error;
+        over(stats, Diagnostic(error.code(), tr("%1 %2: %3").arg(shown(m_request.method), shown(m_request.url), shown(error.message)), {}, originOf(m_info)));
+    }
+
+    const http::Request &request() const { return m_request; }
+    http::ResponseHead takeHead() { return std::move(m_head); }
+    std::string takeBody() { return std::move(m_body); }
+    const std::optional<http::TransportError> &error() const { return m_error; }
+    const std::optional<Diagnostic> &failure() const { return m_failure; }
+
+private:
+    void over(const http::TransferStats &stats, std::optional<Diagnostic> failure)
+    {
+        m_context.transfers.erase(m_step);
+        m_failure = std::move(failure);
+        std::shared_ptr<const std::string> body;
+        if (const std::size_t keep = m_context.options.keepBody; keep > 0 && !m_body.empty())
+            body = std::make_shared<const std::string>(m_body.substr(0, keep));
+        m_context.tell(ExchangeEnded{m_info.number, stats, std::move(body), m_failure});
+        m_context.post([waiting = m_waiting] { waiting.resume(); });
+    }
+
+    RunContext &m_context;
+    http::Request m_request;
+    ExchangeInfo m_info;
+    StepId m_step = 0;
+    std::coroutine_handle<> m_waiting;
+    http::ResponseHead m_head;
+    std::string m_body;
+    std::optional<http::TransportError> m_error;
+    std::optional<Diagnostic> m_failure;
+};
+
+bool isPassing(const http::TransportError &error)
+{
+    using Kind = http::TransportError::Kind;
+    return error.kind != Kind::BadUrl && error.kind != Kind::CertificateRefused && error.kind != Kind::TooLarge && error.kind != Kind::Cancelled;
+}
+
+bool isSameHost(const std::string &from, const std::string &to)
+{
+    const auto a = http::splitUrl(from), b = http::splitUrl(to);
+    if (!a || !b)
+        return false;
+    return http::equalNames(a->host, b->host) || (b->host.size() > a->host.size() && http::equalNames(b->host.substr(b->host.size() - a->host.size() - 1), "." + a->host));
+}
+
+std::string withoutUser(const std::string &url)
+{
+    auto parts = http::splitUrl(url);
+    if (!parts)
+        return url;
+    parts->userInfo.clear();
+    parts->hasFragment = false;
+    parts->fragment.clear();
+    return http::joinUrl(*parts);
+}
+
+} // namespace
+
+tpl::Context templateContext(const RunContext &context)
+{
+    tpl::Context result;
+    const auto since = std::chrono::duration_cast<std::chrono::nanoseconds>(context.now.time_since_epoch()).count();
+    result.now = tpl::timeOf(since / tpl::nanosecondsPerSecond, since % tpl::nanosecondsPerSecond);
+    result.dialect.looseNumbers = !context.profile().goTemplates;
+    result.dialect.masksPrinted = context.profile().goTemplates;
+    return result;
+}
+
+tpl::Value headerOf(const http::Headers &headers)
+{
+    std::vector<std::pair<std::string, std::string>> lines;
+    for (const http::Header &line : headers.lines())
+        lines.emplace_back(line.name, line.value);
+    return tpl::headerValue(lines);
+}
+
+Requester::Requester(RunContext &context, const httpjson::Request &settings, http::Authenticator &authenticator)
+    : m_context(context), m_settings(settings), m_authenticator(authenticator), m_transfer(optionsOf(settings))
+{
+}
+
+Result<std::unique_ptr<Requester>> Requester::make(RunContext &context, const httpjson::Request &settings, http::Authenticator &authenticator)
+{
+    std::unique_ptr<Requester> requester(new Requester(context, settings, authenticator));
+    if (!settings.rateLimit)
+        return requester;
+    for (const auto &[source, target] : {std::pair(&settings.rateLimit->limit, &requester->m_limit), std::pair(&settings.rateLimit->remaining, &requester->m_remaining),
+                                         std::pair(&settings.rateLimit->reset, &requester->m_reset)}) {
+        if (!*source)
+            continue;
+        auto text = request::compiled(**source);
+        if (!text)
+            return std::unexpected(text.error());
+        *target = std::move(*text);
+    }
+    return requester;
+}
+
+Task<void> Requester::wait(std::chrono::milliseconds duration, ExchangeInfo info, Reason reason)
+{
+    Pause pause(m_context, [&](std::function<void()> goOn) { m_context.wait(duration, info, reason, std::move(goOn)); });
+    co_await pause;
+}
+
+// --- the wire ----------------------------------------------------------------------------------------------------
+
+Task<Requester::Attempt> Requester::exchange(http::Request request, ExchangeInfo info)
+{
+    Attempt attempt;
+    if (m_context.options.maxExchanges > 0 && m_context.outcome.exchanges >= m_context.options.maxExchanges) {
+        m_context.limited = true;
+        attempt.failure = Diagnostic(codes::limitReached, tr("Stopped after %1 exchanges; preview limit; run to end.").arg(m_context.options.maxExchanges));
+        co_return attempt;
+    }
+    info.number = m_context.newExchange();
+    attempt.answer.exchange = info.number;
+    attempt.answer.url = request.url;
+    Exchange exchange(m_context, std::move(request), info);
+    co_await exchange;
+    attempt.answer.head = exchange.takeHead();
+    attempt.answer.body = exchange.takeBody();
+    attempt.failure = exchange.failure();
+    attempt.mayPass = exchange.error() && penstock::isPassing(*exchange.error());
+    co_return attempt;
+}
+
+// --- redirects (httpjson, section 12.3) --------------------------------------------------------------------------
+
+std::optional<http::Request> Requester::next(const http::Request &request, const http::ResponseHead &head) const
+{
+    const int status = head.status;
+    const std::string *location = head.headers.first("Location");
+    if (!location || location->empty() || (status != 301 && status != 302 && status != 303 && status != 307 && status != 308))
+        return std::nullopt;
+    http::Request next = request;
+    next.url = http::encodeUrl(http::resolveUrl(request.url, *location));
+    if (status < 304 && request.method != "GET" && request.method != "HEAD") {
+        next.method = "GET";
+        next.body.clear();
+        next.hasBody = false;
+        next.headers.remove("Content-Type");
+    }
+    const bool original = m_context.profile().forwardsToForeignHosts;
+    const bool same = original ? isSameHost(request.url, next.url) : http::sameOrigin(request.url, next.url);
+    if (m_settings.redirect.forwardHeaders) {
+        for (const std::string &name : m_settings.redirect.headersBanList)
+            next.headers.remove(name);
+    } else {
+        next.headers.set("Referer", withoutUser(request.url));
+    }
+    if (!same && !(original && m_settings.redirect.forwardHeaders)) {
+        for (const char *name : {"Authorization", "Cookie", "Cookie2", "WWW-Authenticate"})
+            next.headers.remove(name);
+        for (const std::string &name : m_authenticator.credentialHeaders())
+            next.headers.remove(name);
+    }
+    return next;
+}
+
+Task<Requester::Attempt> Requester::redirecting(http::Request request, ExchangeInfo info)
+{
+    for (std::int64_t requests = 1;; ++requests) {
+        Attempt attempt = co_await exchange(request, info);
+        if (attempt.failure)
+            co_return attempt;
+        std::optional<http::Request> following = next(request, attempt.answer.head);
+        if (!following)
+            co_return attempt;
+        if (requests >= m_settings.redirect.maxRedirects) {
+            Diagnostic problem(codes::tooManyRedirects, tr("Stopped after %1 requests, the last one redirected to %2; max_redirects is %3.")
+                                                            .arg(requests).arg(shown(following->url)).arg(m_settings.redirect.maxRedirects), {}, originOf(info));
+            attempt.failure = std::move(problem).with("count", std::to_string(requests));
+            co_return attempt;
+        }
+        info.role = Role::Redirect;
+        info.cause = attempt.answer.exchange;
+        info.reason = {};
+        info.reason.rule = "redirect";
+        info.reason.sentence = tr("The answer %1 names another address.").arg(attempt.answer.head.status);
+        info.reason.source = "header Location";
+        info.reason.value = following->url;
+        request = std::move(*following);
+    }
+}
+
+// --- authentication ----------------------------------------------------------------------------------------------
+
+Task<std::optional<Diagnostic>> Requester::logIn(ExchangeInfo info)
+{
+    info.role = Role::Login;
+    info.reason = {};
+    info.reason.rule = "login";
+    info.reason.sentence = tr("The credentials for the next request have to be fetched first.");
+    for (;;) {
+        auto login = m_authenticator.login(m_context.now);
+        if (!login)
+            co_return login.error();
+        if (!*login)
+            co_return std::nullopt;
+        http::Request request = std::move(**login);
+        request.options = m_transfer;
+        Attempt attempt = co_await exchange(std::move(request), info);
+        const int status = attempt.answer.head.status;
+        if (!attempt.failure && status >= 200 && status < 300) {
+            auto learned = m_authenticator.learned(attempt.answer.head, attempt.answer.body, m_context.now);
+            if (!learned)
+                co_return learned.error();
+            continue;
+        }
+        if (m_authenticator.loginFailed(attempt.answer.head, attempt.answer.body))
+            continue;
+        const QString why = attempt.failure ? attempt.failure->message : tr("the answer was %1 %2.").arg(QString::number(status), shown(attempt.answer.head.reason));
+        co_return Diagnostic(codes::loginFailed, tr("The login failed: %1").arg(why), {}, originOf(info));
+    }
+}
+
+Task<Result<>> Requester::logInFirst(ExchangeInfo info)
+{
+    if (m_authenticator.wantsLoginAtStart()) {
+        std::optional<Diagnostic> problem = co_await logIn(info);
+        if (problem)
+            co_return std::unexpected(std::move(*problem));
+    }
+    co_return Result<>();
+}
+
+Task<Requester::Attempt> Requester::authorised(http::Request request, ExchangeInfo info)
+{
+    bool renewed = false;
+    for (;;) {
+        std::optional<Diagnostic> problem = co_await logIn(info);
+        http::Request signedRequest = request;
+        if (!problem) {
+            if (auto applied = m_authenticator.apply(signedRequest, m_context.now); !applied)
+                problem = applied.error();
+        }
+        if (problem) {
+            Attempt attempt;
+            attempt.failure = std::move(problem);
+            attempt.mayPass = true;
+            co_return attempt;
+        }
+        Attempt attempt = co_await redirecting(std::move(signedRequest), info);
+        const bool mayRenew = attempt.answer.head.status == 401 && !renewed && m_context.profile().renewOnUnauthorized;
+        if (!mayRenew || !m_authenticator.refused())
+            co_return attempt;
+        renewed = true;
+    }
+}
+
+// --- retry (httpjson, section 12.1) ------------------------------------------------------------------------------
+
+std::int64_t Requester::repeats() const
+{
+    const std::int64_t attempts = m_settings.retry.maxAttempts.orElse(0);
+    return attempts > 1 ? attempts : 0;
+}
+
+bool Requester::isPassing(const http::ResponseHead &head) const
+{
+    return head.status == 429 || head.status == 0 || (head.status >= 500 && head.status != 501);
+}
+
+std::chrono::milliseconds Requester::waitBefore(std::int64_t repeat, const http::ResponseHead *head) const
+{
+    if (head && (head->status == 429 || head->status == 503)) {
+        if (const std::string *after = head->headers.first("Retry-After")) {
+            if (const auto asked = http::parseWait(*after, m_context.now, true))
+                return *asked;
+        }
+    }
+    const std::chrono::milliseconds first = m_settings.retry.waitMin.orElse(1s), longest = m_settings.retry.longestWait();
+    const double doubled = double(first.count()) * std::exp2(double(std::min<std::int64_t>(repeat, 40)));
+    return std::chrono::milliseconds(std::int64_t(std::min(doubled, double(longest.count()))));
+}
+
+Task<Requester::Attempt> Requester::retrying(http::Request request, ExchangeInfo info)
+{
+    for (std::int64_t repeat = 0;; ++repeat) {
+        Attempt attempt = co_await authorised(request, info);
+        const bool passing = attempt.failure ? attempt.mayPass : isPassing(attempt.answer.head);
+        if (!passing || repeats() == 0)
+            co_return attempt;
+        const Diagnostic because = attempt.failure ? *attempt.failure : statusProblem(request, attempt.answer, info);
+        if (repeat == repeats()) {
+            Diagnostic problem(codes::gaveUp, tr("Gave up after %1 attempts: %2").arg(repeat + 1).arg(because.message), {}, originOf(info));
+            attempt.failure = std::move(problem).with("attempts", std::to_string(repeat + 1));
+            co_return attempt;
+        }
+        const std::chrono::milliseconds pause = waitBefore(repeat, attempt.failure ? nullptr : &attempt.answer.head);
+        if (m_context.options.cutWaits && pause > shortWait) {
+            attempt.failure = Diagnostic(codes::rateLimited, tr("%1 It may be asked again in %2 s; the preview does not wait.").arg(because.message).arg(double(pause.count()) / 1000), {}, originOf(info));
+            co_return attempt;
+        }
+        info.cause = attempt.answer.exchange;
+        info.attempt = int(repeat) + 2;
+        info.reason = {};
+        info.reason.rule = "retry";
+        info.reason.sentence = tr("Attempt %1 failed and is repeated: %2").arg(repeat + 1).arg(because.message);
+        m_context.report(Diagnostic(codes::retried, info.reason.sentence, {}, originOf(info)));
+        co_await wait(pause, info, info.reason);
+    }
+}
+
+// --- rate limit (httpjson, section 12.2) -------------------------------------------------------------------------
+
+std::expected<std::optional<std::int64_t>, Diagnostic> Requester::limitValue(const std::optional<tpl::Template> &text, const char *name, const Answer &answer) const
+{
+    if (!text)
+        return std::optional<std::int64_t>();
+    tpl::Scope scope;
+    scope.set("last_response", tpl::responseValue(headerOf(answer.head.headers), tpl::Value(), 0, {}));
+    const tpl::Outcome outcome = text->evaluate(scope, templateContext(m_context));
+    const std::string target = std::string("rate-limit_") + name;
+    if (!outcome.hasText()) {
+        m_context.report(request::templateProblem(outcome, target, m_settings.rateLimit->place));
+        return std::optional<std::int64_t>();
+    }
+    const auto number = tpl::parseWhole(outcome.text);
+    if (!number) {
+        Diagnostic problem(codes::rateLimitNotInteger, tr("rate_limit.%1 gives `%2`, which is not a whole number.").arg(QLatin1String(name), shown(outcome.text)), m_settings.rateLimit->place);
+        return std::unexpected(std::move(problem).with("target", name));
+    }
+    return number;
+}
+
+Task<Result<Requester::Verdict>> Requester::limited(const Answer *answer, ExchangeInfo info)
+{
+    if (!m_remaining)
+        co_return Verdict::Use;
+    const auto remaining = limitValue(m_remaining, "remaining", *answer);
+    if (!remaining)
+        co_return std::unexpected(remaining.error());
+    if (!*remaining)
+        co_return Verdict::Use;
+    std::int64_t least = 0;
+    const double early = m_settings.rateLimit->earlyLimit.orElse(0);
+    if (early >= 1) {
+        least = std::int64_t(early);
+    } else if (early > 0) {
+        if (!m_limit) {
+            Diagnostic problem(codes::templateMissing, tr("early_limit is a part of rate_limit.limit, which is not set."), m_settings.rateLimit->place);
+            m_context.report(std::move(problem).with("target", "early_limit"));
+        } else if (const auto limit = limitValue(m_limit, "early_limit", *answer); limit && *limit) {
+            least = **limit - std::int64_t(early * double(**limit));
+        }
+    }
+    if (**remaining > least)
+        co_return Verdict::Use;
+    if (!m_reset) {
+        m_context.report(Diagnostic(codes::rateLimited, tr("The quota is used up, and rate_limit.reset does not say until when."), m_settings.rateLimit->place));
+        co_return Verdict::Use;
+    }
+    const auto reset = limitValue(m_reset, "reset", *answer);
+    if (!reset)
+        co_return std::unexpected(reset.error());
+    if (!*reset)
+        co_return Verdict::Use;
+    const auto until = std::chrono::system_clock::time_point(std::chrono::seconds(**reset));
+    if (until > m_context.now) {
+        Reason reason;
+        reason.rule = "rate-limit";
+        reason.sentence = tr("%1 requests are left; rate_limit waits for the reset.").arg(**remaining);
+        ++m_waits;
+        if (const auto most = m_settings.rateLimit->maxNonDegraded; most && m_waits >= *most)
+            m_context.report(Diagnostic(codes::rateLimitWaiting, reason.sentence, m_settings.rateLimit->place, originOf(info)));
+        co_await wait(std::chrono::ceil<std::chrono::milliseconds>(until - m_context.now), info, reason);
+    } else {
+        m_waits = 0;
+    }
+    co_return answer->head.status == 200 ? Verdict::Use : Verdict::Repeat;
+}
+
+// --- the whole ---------------------------------------------------------------------------------------------------
+
+Diagnostic Requester::statusProblem(const http::Request &request, const Answer &answer, const ExchangeInfo &info) const
+{
+    Diagnostic problem(codes::httpStatus, tr("%1 %2 answered %3 %4.").arg(shown(request.method), shown(answer.url), QString::number(answer.head.status), shown(answer.head.reason)), {}, originOf(info));
+    problem.with("status", std::to_string(answer.head.status));
+    return problem;
+}
+
+Task<Result<Answer>> Requester::send(http::Request request, ExchangeInfo info)
+{
+    for (;;) {
+        Attempt attempt = co_await retrying(request, info);
+        if (attempt.failure)
+            co_return std::unexpected(std::move(*attempt.failure));
+        Result<Verdict> verdict = co_await limited(&attempt.answer, info);
+        if (!verdict)
+            co_return std::unexpected(verdict.error());
+        if (*verdict == Verdict::Use) {
+            if (attempt.answer.head.status >= 400)
+                co_return std::unexpected(statusProblem(request, attempt.answer, info));
+            co_return std::move(attempt.answer);
+        }
+        if (m_context.profile().repeatLosesBody && request.hasBody && !request.body.empty()) {
+            if (repeats() == 0)
+                co_return std::unexpected(Diagnostic(codes::bodyAlreadyUsed, tr("The rate limit repeats %1 %2, whose body has been sent already.").arg(shown(request.method), shown(request.url)), {}, originOf(info)));
+            request.body.clear();
+        }
+    }
+}
+
+Task<Result<Answer>> Requester::sendUntil(http::Request request, ExchangeInfo info, Judge judge)
+{
+    for (std::int64_t repeat = 0;; ++repeat) {
+        Attempt attempt = co_await authorised(request, info);
+        const int status = attempt.answer.head.status;
+        bool isDone = repeats() == 0;                    // without repeats the condition is never asked (httpjson, section 11.4)
+        if (attempt.failure ? !attempt.mayPass : false)
+            co_return std::unexpected(std::move(*attempt.failure));
+        const bool notYet = attempt.failure || status == 0 || (status >= 500 && status != 501);
+        if (!isDone && !notYet) {
+            Result<bool> judged = judge(attempt.answer);
+            if (!judged)
+                co_return std::unexpected(judged.error());
+            isDone = *judged;
+        }
+        if (isDone) {
+            if (attempt.failure)
+                co_return std::unexpected(std::move(*attempt.failure));
+            if (status >= 400)
+                co_return std::unexpected(statusProblem(request, attempt.answer, info));
+            co_return std::move(attempt.answer);
+        }
+        if (repeat == repeats()) {
+            Diagnostic problem(codes::gaveUp, tr("Gave up after %1 attempts: the condition does not hold.").arg(repeat + 1), {}, originOf(info));
+            co_return std::unexpected(std::move(problem).with("attempts", std::to_string(repeat + 1)));
+        }
+        info.attempt = int(repeat) + 2;
+        info.reason = {};
+        info.reason.rule = "while";
+        info.reason.sentence = tr("The condition does not hold yet.");
+        co_await wait(waitBefore(repeat, attempt.failure ? nullptr : &attempt.answer.head), info, info.reason);
+    }
+}
+
+} // namespace penstock
