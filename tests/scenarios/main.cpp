@@ -66,7 +66,7 @@ void tell(const char *verdict, const std::string &name, const std::vector<std::s
 void runOne(const Scenario &scenario, const SystemRunner &runner, bool isDisputed, bool verbose, Count &count)
 {
     const auto observation = runner.run(scenario);
-    const auto lines = observation ? differences(scenario, *observation) : linesOf(observation.error());
+    const auto lines = observation ? runner.differences(scenario, *observation) : linesOf(observation.error());
     if (isDisputed && lines.empty()) {
         ++count.failed;
         tell("FAIL", scenario.name, {"passes, though scenarios-disputed.md lists it; take it off that list"}, verbose);

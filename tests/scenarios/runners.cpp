@@ -10,7 +10,8 @@ namespace penstock::test
 namespace
 {
 constexpr SystemRunner table[] = {
-    {"ocean", runOcean},
+    {"ocean", runOcean, differences},
+    {"httpjson", runHttpjson, httpjsonDifferences},
 };
 } // namespace
 

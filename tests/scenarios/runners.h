@@ -10,15 +10,18 @@
 namespace penstock::test
 {
 
-// How the cases of one system are run.
+// How the cases of one system are run, and what of them differs from the expectation.
 struct SystemRunner {
     const char *system;
     Result<Observation> (*run)(const Scenario &scenario);
+    std::vector<std::string> (*differences)(const Scenario &scenario, const Observation &observation);
 };
 std::span<const SystemRunner> runners();
 const SystemRunner *runnerOf(const std::string &system);       // null: cannot be run yet
 
 // Through importer, document, engine and the catalogue's sink, on a clock whose waits are over at once.
 Result<Observation> runOcean(const Scenario &scenario);
+// Through the configuration's reader and the engine into memory, on a clock that jumps over each wait.
+Result<Observation> runHttpjson(const Scenario &scenario);
 
 } // namespace penstock::test

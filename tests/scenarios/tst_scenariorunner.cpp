@@ -49,6 +49,7 @@ private Q_SLOTS:
     void disputedCaseMustNotPass();
     void refusesNonsense();
     void readsDisputedList();
+    void comparesAsSystemDoes();
 
 private:
     void write(const QString &name, const QByteArray &text) const;
@@ -138,6 +139,20 @@ void TestScenarioRunner::refusesNonsense()
 void TestScenarioRunner::readsDisputedList()
 {
     QVERIFY(penstock::test::readDisputed(m_folder->filePath(QStringLiteral("none.md")).toStdString()).empty());
+}
+
+// A rejected httpjson configuration is an `error` of its case, which cases of the other system do not have.
+void TestScenarioRunner::comparesAsSystemDoes()
+{
+    const auto rejected = [](const QByteArray &name, const QByteArray &expect) {
+        return QByteArray("name: NAME\nsystem: httpjson\nconfig: {request.url: 'no scheme'}\nexchanges: []\nrun: {}\nexpect: EXPECT\n").replace("NAME", name).replace("EXPECT", expect);
+    };
+    write(QStringLiteral("good.yaml"), rejected("good", "{error: 'config rejected: why'}"));
+    QCOMPARE(run({m_folder->path()}).lines, QStringList{QStringLiteral("1 passed, 0 failed")});
+    write(QStringLiteral("bad.yaml"), rejected("bad", "{}"));
+    const Ran ran = run({m_folder->filePath(QStringLiteral("bad.yaml"))});
+    QCOMPARE(ran.status, 1);
+    QVERIFY2(ran.lines.first().startsWith(QStringLiteral("FAIL bad: error: expected none, got config rejected: ")), qPrintable(ran.lines.first()));
 }
 
 QTEST_GUILESS_MAIN(TestScenarioRunner)

@@ -3,6 +3,7 @@
 #include "core/base/codes.h"
 #include "core/http/retry.h"
 #include "core/http/transport.h"
+#include "tests/support/comparing.h"
 #include "tests/support/mockapi.h"
 #include "tests/support/observation.h"
 #include "tests/support/values.h"
@@ -16,13 +17,20 @@
 namespace penstock::test
 {
 
-namespace
+bool isOrderFree(const Scenario &scenario)
 {
+    const yaml::Node *order = scenario.section("documents_order");
+    return order && order->text == "any";
+}
 
-using Lines = std::vector<std::string>;
-using Differ = std::function<void(Lines &to, const std::string &where, const json::Value &expected, const json::Value &observed)>;
+std::string shown(const Diagnostic &diagnostic)
+{
+    std::string text = diagnostic.code ? diagnostic.code->name : "?";
+    for (const Detail &detail : diagnostic.details)
+        text += " " + detail.key + "=" + detail.value;
+    return text + " (" + diagnostic.message.toStdString() + ")";
+}
 
-// Both lists in order; or, without regard to order, each expected one against any observed one that is left.
 void addListDifferences(Lines &to, const std::string &where, const json::Value &expected, const json::Value &observed, bool anyOrder, const Differ &differ)
 {
     if (expected.size() != observed.size())
@@ -48,18 +56,21 @@ void addListDifferences(Lines &to, const std::string &where, const json::Value &
         to.push_back(where + ": not expected, got " + shown(observed.at(index)));
 }
 
+namespace
+{
+
 bool isTransportHeader(std::string_view name)
 {
     static constexpr std::array names{"Host", "Connection", "Accept", "Accept-Encoding", "Content-Length", "User-Agent"};
     return std::ranges::any_of(names, [name](const char *known) { return http::equalNames(name, known); });
 }
 
-// Names in lower case, transport headers left out, values as texts.
-json::Value comparableHeaders(const json::Value &headers)
+// Names in lower case, values as texts.
+json::Value comparableHeaders(const json::Value &headers, const Counts &counts)
 {
     json::Value result = json::Value::object();
     headers.forEachMember([&](std::string_view name, const json::Value &value) {
-        if (isTransportHeader(name))
+        if (!counts(name))
             return;
         std::string lower(name);
         std::ranges::transform(lower, lower.begin(), [](unsigned char c) { return char(std::tolower(c)); });
@@ -85,12 +96,17 @@ void addBodyDifferences(Lines &to, const std::string &where, const json::Value &
     else if (expected.has("body_text"))
         addDifferences(to, where + ".body_text", expected.get("body_text"), observed.get("body_text"));
     else if (expected.has("body_form"))
-        addDifferences(to, where + ".body_form", expected.get("body_form"), queryValue(observed.get("body_text").stringView()));
+        addDifferences(to, where + ".body_form", expected.get("body_form"),
+                       observed.has("body_form") ? observed.get("body_form") : queryValue(observed.get("body_text").stringView()));
     else if (observed.has("body_text") || observed.has("body"))
         to.push_back(where + ".body: not expected, got " + shown(observed.has("body_text") ? observed.get("body_text") : observed.get("body")));
+    if (expected.has("jwt"))
+        addDifferences(to, where + ".jwt", expected.get("jwt"), observed.get("jwt"));
 }
 
-void addRequestDifferences(Lines &to, const std::string &where, const json::Value &expected, const json::Value &observed)
+} // namespace
+
+void addRequestDifferences(Lines &to, const std::string &where, const json::Value &expected, const json::Value &observed, const Counts &headerCounts)
 {
     addDifferences(to, where + ".method", expected.get("method"), observed.get("method"));
     // `path` alone is both the decoded and the sent form.
@@ -101,8 +117,17 @@ void addRequestDifferences(Lines &to, const std::string &where, const json::Valu
     addDifferences(to, where + ".query", comparableQuery(expected.get("query")), comparableQuery(observed.get("query")));
     if (expected.has("raw_query"))
         addDifferences(to, where + ".raw_query", expected.get("raw_query"), observed.get("raw_query"));
-    addDifferences(to, where + ".headers", comparableHeaders(expected.get("headers")), comparableHeaders(observed.get("headers")));
+    addDifferences(to, where + ".headers", comparableHeaders(expected.get("headers"), headerCounts),
+                   comparableHeaders(observed.get("headers"), headerCounts));
     addBodyDifferences(to, where, expected, observed);
+}
+
+namespace
+{
+
+void addOceanRequestDifferences(Lines &to, const std::string &where, const json::Value &expected, const json::Value &observed)
+{
+    addRequestDifferences(to, where, expected, observed, [](std::string_view name) { return !isTransportHeader(name); });
 }
 
 void addWaitDifferences(Lines &to, const json::Value &expected, std::vector<double> observed, double tolerance, bool anyOrder)
@@ -146,14 +171,6 @@ bool reports(const Diagnostic &diagnostic, const json::Value &expected)
         same = same && own == text;
     });
     return same;
-}
-
-std::string shown(const Diagnostic &diagnostic)
-{
-    std::string text = diagnostic.code ? diagnostic.code->name : "?";
-    for (const Detail &detail : diagnostic.details)
-        text += " " + detail.key + "=" + detail.value;
-    return text + " (" + diagnostic.message.toStdString() + ")";
 }
 
 void addDiagnosticDifferences(Lines &to, const json::Value &expected, const Diagnostics &observed)
@@ -246,7 +263,7 @@ void addPortDifferences(Lines &to, const json::Value &expected, const json::Valu
 void addRoundDifferences(Lines &to, const json::Value &expected, const Round &round)
 {
     const bool anyOrder = expected.get("order").stringView() == "any";
-    addListDifferences(to, "requests", expected.get("requests"), round.requests, anyOrder, addRequestDifferences);
+    addListDifferences(to, "requests", expected.get("requests"), round.requests, anyOrder, addOceanRequestDifferences);
     addListDifferences(to, "documents", expected.get("documents"), round.documents, anyOrder, addDifferences);
     addListDifferences(to, "deleted", expected.get("deleted"), round.deleted, true, addDifferences);
     if (expected.has("outcome"))
@@ -273,8 +290,7 @@ json::Value roundExpectation(const json::Value &expect, int index)
 
 void addAnyOrder(const Scenario &scenario, json::Value &expect)
 {
-    const yaml::Node *order = scenario.section("documents_order");
-    if (order && order->text == "any")
+    if (isOrderFree(scenario))
         expect.set("order", json::Value::string("any"));
 }
 

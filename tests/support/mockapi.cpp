@@ -8,6 +8,7 @@
 #include "tests/support/values.h"
 
 #include <QByteArray>
+#include <QList>
 
 #include <algorithm>
 #include <ctime>
@@ -36,6 +37,45 @@ json::Value queryValue(std::string_view query)
     return values;
 }
 
+namespace
+{
+
+json::Value decodedPart(const QByteArray &part)
+{
+    return parsed(QByteArray::fromBase64(part, QByteArray::Base64UrlEncoding).toStdString());
+}
+
+// Header and claims; those that differ from run to run give way to how long the token is good.
+json::Value tokenValue(const std::string &token)
+{
+    const QList<QByteArray> parts = QByteArray::fromStdString(token).split('.');
+    json::Value claims = parts.size() > 1 ? decodedPart(parts[1]) : json::Value::null();
+    const double lifetime = claims.get("exp").toDouble() - claims.get("iat").toDouble();
+    for (const char *changing : {"iat", "exp", "jti"}) {
+        if (claims.has(changing))
+            claims.remove(changing);
+    }
+    json::Value value = json::Value::object();
+    value.set("header", decodedPart(parts.front()));
+    value.set("claims", claims);
+    value.set("lifetime", json::Value::number(lifetime));
+    return value;
+}
+
+void addSignedToken(json::Value &request, const std::string &body)
+{
+    json::Value form = queryValue(body);
+    for (const char *name : {"assertion", "client_assertion"}) {
+        if (!form.get(name).isString())
+            continue;
+        request.set("jwt", tokenValue(form.get(name).toString()));
+        form.set(name, json::Value::string("(jwt)"));
+        request.set("body_form", form);
+    }
+}
+
+} // namespace
+
 json::Value requestValue(const serve::Request &request)
 {
     json::Value value = json::Value::object();
@@ -59,6 +99,8 @@ json::Value requestValue(const serve::Request &request)
         value.set("body_text", json::Value::string(request.body));
         if (auto body = json::parse(request.body))
             value.set("body", std::move(*body));
+        else
+            addSignedToken(value, request.body);
     }
     return value;
 }
@@ -175,6 +217,7 @@ struct MockApi::State {
     std::vector<Rule> rules;
     std::vector<serve::Request> requests;
     std::unique_ptr<serve::Server> server;
+    std::function<std::int64_t()> clock = [] { return std::int64_t(std::time(nullptr)); };
 
     serve::Reply answer(const serve::Request &request);
     serve::Reply reply(const yaml::Node *node) const;
@@ -203,7 +246,7 @@ serve::Reply MockApi::State::answer(const serve::Request &request)
 serve::Reply MockApi::State::reply(const yaml::Node *node) const
 {
     serve::Reply reply;
-    const std::int64_t now = std::time(nullptr);
+    const std::int64_t now = clock();
     if (const yaml::Node *status = child(node, "status"))
         reply.status = std::atoi(status->text.c_str());
     if (const yaml::Node *delay = child(node, "delay_ms"))
@@ -290,6 +333,11 @@ const Placeholders &MockApi::placeholders() const
 void MockApi::setFolder(const std::string &folder)
 {
     m_state->placeholders.set("dir", folder);
+}
+
+void MockApi::setClock(std::function<std::int64_t()> secondsSince1970)
+{
+    m_state->clock = std::move(secondsSince1970);
 }
 
 std::vector<serve::Request> MockApi::takeRequests()

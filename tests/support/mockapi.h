@@ -7,6 +7,8 @@
 #include "core/serve/server.h"
 #include "tests/support/placeholders.h"
 
+#include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -32,6 +34,8 @@ public:
     std::uint16_t port() const;
     const Placeholders &placeholders() const;
     void setFolder(const std::string &folder);     // {{dir}}; before the first request
+    // Whose seconds {{epoch}} means, instead of the system's; called by the server's thread; before the first request.
+    void setClock(std::function<std::int64_t()> secondsSince1970);
 
     std::vector<serve::Request> takeRequests();    // in order of arrival, since the last call
     json::Value takeRequestValues();               // as expect.requests writes them, real addresses made placeholders
@@ -42,7 +46,8 @@ private:
     std::unique_ptr<State> m_state;
 };
 
-// One request as expect.requests writes it, with all headers and both forms of the body: `body` where it is JSON, `body_text` always.
+// One request as expect.requests writes it, with all headers and all forms of the body: `body` where it is JSON, `body_form` and `jwt` where it
+// is a form with a signed token, `body_text` always.
 json::Value requestValue(const serve::Request &request);
 // Decoded parameters: text, or a list where a name is repeated.
 json::Value queryValue(std::string_view query);

@@ -27,11 +27,20 @@ struct Round {
 };
 
 struct Observation {
-    std::vector<Round> rounds;
+    std::vector<Round> rounds;                     // httpjson: one, of everything
     std::string startupError;                      // empty: it started
+    // httpjson alone
+    std::string error;                             // as in `expect`, with a message of ours behind the colon; empty: none
+    json::Value cursor = json::Value::object();    // in memory
+    json::Value storedCursor = json::Value::object();
+    std::optional<json::Value> trace;              // nothing: not recorded, and then not compared
 };
 
 // What differs from the case's expectation, one line each; empty: nothing.
 std::vector<std::string> differences(const Scenario &scenario, const Observation &observation);
+std::vector<std::string> httpjsonDifferences(const Scenario &scenario, const Observation &observation);
+// Whether a diagnostic stands for a class of `problems`; false for a class that is not known, too.
+bool reportsProblem(const Diagnostic &diagnostic, std::string_view problem);
+bool isKnownProblem(std::string_view problem);
 
 } // namespace penstock::test

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The Penstock authors
 // SPDX-License-Identifier: Apache-2.0
 #include "core/base/codes.h"
+#include "tests/support/mockapi.h"
 #include "tests/support/observation.h"
 #include "tests/support/values.h"
 
@@ -88,6 +89,75 @@ expect:
   - {method: POST, path: /v1/blueprints/b/entities/bulk, query: {id: <id>}}
 )";
 
+constexpr const char *httpjsonSample = R"(
+documents_order: in order
+capture: {headers: [X-Key, Host]}
+ignore_exact: ['requests[0].query.since', 'requests[1].headers.Authorization']
+expect:
+  requests:
+  - {method: GET, path: /a, query: {since: "1", page: "1"}, headers: {X-Key: [a, b]}}
+  - {method: POST, path: /b c, raw_path: /b%20c, raw_query: 'x=%20', query: {x: " "}, headers: {Content-Type: text/plain, Authorization: one}, body_text: plain}
+  - method: POST
+    path: /token
+    headers: {Content-Type: application/x-www-form-urlencoded}
+    jwt: {claims: {iss: me}, header: {alg: RS256}, lifetime: 3600}
+    body_form: {assertion: (jwt), grant_type: g}
+  documents:
+  - {n: 1.0}
+  - {n: null}
+  cursor: {last: b}
+  cursor_stored: {last: a}
+  error: 'run failed: of this'
+  problems: ['template empty: page', 'template failed: ', http status 404, 'processing stopped: template failed']
+  trace: [{message: HTTP request}]
+)";
+
+// A diagnostic for each problem of the sample.
+Diagnostics sampleProblems()
+{
+    Diagnostics all;
+    for (const auto &[code, key, value] : {std::tuple{"template-empty", "target", "page"}, std::tuple{"template-failed", "target", ""}, std::tuple{"http-status", "status", "404"},
+                                           std::tuple{"processing-stopped", "", ""}}) {
+        const Code *known = codes::find(code);
+        Diagnostic diagnostic(known ? *known : codes::internal, QString());
+        if (*key)
+            diagnostic.with(key, value);
+        all.push_back(diagnostic);
+    }
+    return all;
+}
+
+// As `expect` writes it; a request's body in each form that the mock server notes.
+Observation httpjsonObservation(const Scenario &scenario)
+{
+    const json::Value expect = toValue(*scenario.section("expect"));
+    Observation observation;
+    Round round = roundOf(expect);
+    json::Value requests = json::Value::array();
+    for (int i = 0; i < round.requests.size(); ++i) {
+        json::Value request = round.requests.at(i);
+        if (request.has("body_form") || request.has("body"))
+            request.set("body_text", json::Value::string("as sent"));
+        requests.append(request);
+    }
+    round.requests = requests;
+    observation.rounds.push_back(round);
+    observation.error = expect.get("error").toString();
+    if (expect.has("cursor"))
+        observation.cursor = expect.get("cursor");
+    observation.storedCursor = expect.has("cursor_stored") ? expect.get("cursor_stored") : observation.cursor;
+    if (expect.has("trace"))
+        observation.trace = expect.get("trace");
+    return observation;
+}
+
+Observation httpjsonSampleObservation(const Scenario &scenario)
+{
+    Observation observation = httpjsonObservation(scenario);
+    observation.rounds.front().diagnostics = sampleProblems();
+    return observation;
+}
+
 using Change = void (*)(Observation &);
 
 Round &first(Observation &observation)
@@ -122,6 +192,15 @@ private Q_SLOTS:
     void roundsAreComparedOneByOne();
     void startupErrorCounts();
     void recordedCasesEqualThemselves();
+    void httpjsonSameWhereAllowed_data();
+    void httpjsonSameWhereAllowed();
+    void httpjsonFindsDeviation_data();
+    void httpjsonFindsDeviation();
+    void httpjsonWithoutCursorKeepsNone();
+    void problemsHaveOneClass_data();
+    void problemsHaveOneClass();
+    void signedTokenIsTakenApart();
+    void recordedHttpjsonCasesEqualThemselves();
 };
 
 void TestCompare::sameWhereAllowed_data()
@@ -251,6 +330,155 @@ void TestCompare::recordedCasesEqualThemselves()
         other = same;
         other.rounds.back().outcome += "?";
         QVERIFY2(!differences(*scenario, other).empty(), file.c_str());
+    }
+}
+
+void TestCompare::httpjsonSameWhereAllowed_data()
+{
+    QTest::addColumn<Change>("change");
+    QTest::newRow("nothing") << Change([](Observation &) { });
+    QTest::newRow("headers that were not recorded") << Change([](Observation &o) { change(first(o).requests, 0, "headers", R"({"x-key": ["a", "b"], "Accept": "x", "Cookie": "c", "Content-Type": "of no body", "Host": "{{host}}"})"); });
+    QTest::newRow("ignored places") << Change([](Observation &o) {
+        change(first(o).requests, 0, "query", R"({"since": "2", "page": "1"})");
+        change(first(o).requests, 1, "headers", R"({"Content-Type": "text/plain", "authorization": "two"})");
+    });
+    QTest::newRow("number by value") << Change([](Observation &o) { change(first(o).documents, 0, "n", "1"); });
+    QTest::newRow("reason of an error") << Change([](Observation &o) { o.error = "run failed: of that"; });
+    QTest::newRow("further diagnostic") << Change([](Observation &o) { first(o).diagnostics.emplace_back(codes::retried, QString()); });
+    QTest::newRow("problem without details") << Change([](Observation &o) { first(o).diagnostics[0].details.clear(); });
+    QTest::newRow("order of problems") << Change([](Observation &o) { std::swap(first(o).diagnostics[0], first(o).diagnostics[3]); });
+    QTest::newRow("request log that was not recorded") << Change([](Observation &o) { o.trace.reset(); });
+}
+
+void TestCompare::httpjsonSameWhereAllowed()
+{
+    QFETCH(Change, change);
+    const Scenario scenario = scenarioOf(httpjsonSample);
+    Observation observation = httpjsonSampleObservation(scenario);
+    change(observation);
+    const auto lines = httpjsonDifferences(scenario, observation);
+    QVERIFY2(lines.empty(), lines.empty() ? "" : lines.front().c_str());
+}
+
+void TestCompare::httpjsonFindsDeviation_data()
+{
+    QTest::addColumn<Change>("change");
+    QTest::addColumn<QByteArray>("line");
+    const auto row = [](const char *name, Change change, const char *line) { QTest::newRow(name) << change << QByteArray(line); };
+    row("ignored, but missing", [](Observation &o) { change(first(o).requests, 0, "query", R"({"page": "1"})"); }, "requests[0].query.since: missing");
+    row("beside an ignored place", [](Observation &o) { change(first(o).requests, 0, "query", R"({"since": "2", "page": "2"})"); }, "requests[0].query.page");
+    row("further parameter", [](Observation &o) { change(first(o).requests, 0, "query", R"({"since": "1", "page": "1", "sinces": "1"})"); }, "requests[0].query.sinces: not expected");
+    row("recorded header", [](Observation &o) { change(first(o).requests, 0, "headers", R"({"X-Key": ["b", "a"]})"); }, "requests[0].headers.x-key[0]");
+    row("credentials that were not sent", [](Observation &o) { change(first(o).requests, 0, "headers", R"({"X-Key": ["a", "b"], "Authorization": "x"})"); }, "requests[0].headers.authorization: not expected");
+    row("another host", [](Observation &o) { change(first(o).requests, 0, "headers", R"({"X-Key": ["a", "b"], "Host": "example.test"})"); }, "requests[0].headers.host: not expected");
+    row("type of a body", [](Observation &o) { change(first(o).requests, 1, "headers", R"({"Authorization": "one"})"); }, "requests[1].headers.content-type: missing");
+    row("raw query", [](Observation &o) { change(first(o).requests, 1, "raw_query", R"("x=+")"); }, "requests[1].raw_query");
+    row("raw path", [](Observation &o) { change(first(o).requests, 1, "raw_path", R"("/b c")"); }, "requests[1].raw_path");
+    row("text of a body", [](Observation &o) { change(first(o).requests, 1, "body_text", R"("plainer")"); }, "requests[1].body_text");
+    row("form of a body", [](Observation &o) { change(first(o).requests, 2, "body_form", R"x({"assertion": "(jwt)"})x"); }, "requests[2].body_form.grant_type: missing");
+    row("signed token", [](Observation &o) { change(first(o).requests, 2, "jwt", R"({"claims": {"iss": "me"}, "header": {"alg": "RS256"}, "lifetime": 60})"); }, "requests[2].jwt.lifetime");
+    row("request missing", [](Observation &o) { first(o).requests = json::Value::array(); }, "requests: expected 3, got 0");
+    row("document", [](Observation &o) { change(first(o).documents, 1, "n", "0"); }, "documents[1].n");
+    row("further document", [](Observation &o) { first(o).documents.append(parsed("{}")); }, "documents: expected 2, got 3");
+    row("cursor", [](Observation &o) { o.cursor = parsed(R"({"last": "a"})"); }, "cursor.last");
+    row("stored cursor", [](Observation &o) { o.storedCursor = o.cursor; }, "cursor_stored.last");
+    row("further name in the cursor", [](Observation &o) { o.cursor.set("other", json::Value::string("")); }, "cursor.other: not expected");
+    row("class of an error", [](Observation &o) { o.error = "config rejected: of this"; }, "error");
+    row("no error", [](Observation &o) { o.error.clear(); }, "error");
+    row("problem", [](Observation &o) { first(o).diagnostics.pop_back(); }, "problems: not reported: processing stopped");
+    row("problem of another target", [](Observation &o) { first(o).diagnostics[0].details[0].value = "pages"; }, "problems: not reported: template empty: page");
+    row("problem of a target instead of none", [](Observation &o) { first(o).diagnostics[1].details[0].value = "page"; }, "problems: not reported: template failed: ");
+    row("another status", [](Observation &o) { first(o).diagnostics[2].details[0].value = "403"; }, "problems: not reported: http status 404");
+    row("request log", [](Observation &o) { o.trace = parsed("[{}]"); }, "trace[0].message: missing");
+}
+
+void TestCompare::httpjsonFindsDeviation()
+{
+    QFETCH(Change, change);
+    QFETCH(QByteArray, line);
+    const Scenario scenario = scenarioOf(httpjsonSample);
+    Observation observation = httpjsonSampleObservation(scenario);
+    change(observation);
+    const auto lines = httpjsonDifferences(scenario, observation);
+    QVERIFY(!lines.empty());
+    QVERIFY2(QByteArray::fromStdString(lines.front()).startsWith(line), lines.front().c_str());
+}
+
+void TestCompare::httpjsonWithoutCursorKeepsNone()
+{
+    const Scenario rejected = scenarioOf("expect: {error: 'config rejected: why'}\n");
+    Observation observation;
+    observation.error = "config rejected: because";
+    QVERIFY(httpjsonDifferences(rejected, observation).empty());
+    observation.storedCursor = parsed(R"({"last": "a"})");
+    QCOMPARE(httpjsonDifferences(rejected, observation).size(), std::size_t(1));
+    const Scenario same = scenarioOf("expect: {cursor: {last: a}}\n");
+    observation.error.clear();
+    observation.cursor = observation.storedCursor;
+    QVERIFY(httpjsonDifferences(same, observation).empty());
+    observation.storedCursor = json::Value::object();
+    QVERIFY(!httpjsonDifferences(same, observation).empty());
+}
+
+void TestCompare::problemsHaveOneClass_data()
+{
+    QTest::addColumn<QByteArray>("problem");
+    QTest::addColumn<QByteArray>("code");
+    const auto row = [](const char *problem, const char *code) { QTest::newRow(problem) << QByteArray(problem) << QByteArray(code); };
+    row("template panicked: a", "template-missing");
+    row("request aborted: body path goes through a non-object", "request-aborted");
+    row("body path goes through a non-object", "path-through-scalar");
+    row("array element is not an object", "array-element-not-object");
+    row("array elements are not objects: 2 of 7", "array-element-not-object");
+    row("rate limited: waiting", "rate-limit-waiting");
+    row("rate limit: reset is not an integer", "rate-limit-not-integer");
+    row("split expected string", "split-wrong-type");
+    row("response transform: value is not int", "value-type");
+    row("something else", "");
+}
+
+void TestCompare::problemsHaveOneClass()
+{
+    QFETCH(QByteArray, problem);
+    QFETCH(QByteArray, code);
+    QCOMPARE(isKnownProblem(problem.toStdString()), !code.isEmpty());
+    for (const Code *known : codes::all())
+        QCOMPARE(reportsProblem(Diagnostic(*known, QString()), problem.toStdString()), code == known->name);
+}
+
+void TestCompare::signedTokenIsTakenApart()
+{
+    const auto encoded = [](const char *text) { return QByteArray(text).toBase64(QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals).toStdString(); };
+    serve::Request request;
+    request.method = "POST";
+    request.path = request.rawPath = "/token";
+    request.body = "grant_type=a%3Ab&assertion=" + encoded(R"({"alg":"RS256"})") + "." + encoded(R"({"iss":"me>?","iat":100,"exp":160,"jti":"x"})") + ".c2lnbg";
+    const json::Value value = requestValue(request);
+    QVERIFY(value.get("jwt") == parsed(R"({"header": {"alg": "RS256"}, "claims": {"iss": "me>?"}, "lifetime": 60})"));
+    QVERIFY(value.get("body_form") == parsed(R"x({"assertion": "(jwt)", "grant_type": "a:b"})x"));
+    request.body = "grant_type=password";
+    QVERIFY(!requestValue(request).has("jwt"));
+    QVERIFY(!requestValue(request).has("body_form"));
+}
+
+void TestCompare::recordedHttpjsonCasesEqualThemselves()
+{
+    const auto folder = scenarioFolder(QT_TESTCASE_SOURCEDIR "/../..");
+    if (folder.empty())
+        QSKIP("no recorded cases here");
+    for (const auto &file : scenarioFiles({folder / "httpjson", folder / "httpjson-production"})) {
+        const auto scenario = loadScenario(file);
+        QVERIFY2(scenario, file.c_str());
+        const Observation same = httpjsonObservation(*scenario);
+        // Diagnostics cannot be made from the words of a case; that each has a class is what can be said here.
+        for (const std::string &line : httpjsonDifferences(*scenario, same))
+            QVERIFY2(line.starts_with("problems: not reported: "), (file.string() + ": " + line).c_str());
+        Observation other = same;
+        other.rounds.back().requests.append(parsed(R"({"method": "GET", "path": "/further"})"));
+        QVERIFY2(httpjsonDifferences(*scenario, other).front().starts_with("requests: "), file.c_str());
+        other = same;
+        other.storedCursor.set("further", json::Value::string(""));
+        QVERIFY2(httpjsonDifferences(*scenario, other).front().starts_with("cursor_stored.further: "), file.c_str());
     }
 }
 

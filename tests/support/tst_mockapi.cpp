@@ -62,6 +62,7 @@ private Q_SLOTS:
     void matches();
     void countsUses();
     void writesBodies();
+    void tellsTimeOfAnotherClock();
     void delaysAndAborts();
     void notesRequests();
     void catalogueAnswers();
@@ -139,6 +140,13 @@ void TestMockApi::writesBodies()
     const auto sorted = MockApi::start(rules(), false, {true, true});
     QVERIFY(get((*sorted)->port(), "/text").body.starts_with(R"({"a":-0.0,"b":1000.0,)"));
     QVERIFY(get((*sorted)->port(), "/text").body.find(R"("h":"\u003c\u0026\u003e")") != std::string::npos);
+}
+
+void TestMockApi::tellsTimeOfAnotherClock()
+{
+    const auto api = MockApi::start(rules());
+    (*api)->setClock([] { return std::int64_t(1000); });
+    QCOMPARE(parsed(get((*api)->port(), "/text").body).get("t").toString(), std::string("1005"));
 }
 
 void TestMockApi::delaysAndAborts()
