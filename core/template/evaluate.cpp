@@ -335,6 +335,7 @@ Evaluated Evaluator::fields(Value receiver, const Operand &operand, std::span<co
 Evaluated Evaluator::field(const Value &receiver, const std::string &name, const Operand &operand)
 {
     if (receiver.isMap()) {
+        m_fromObject = receiver.is(Kind::Object);
         if (auto member = receiver.member(name))
             return std::move(*member);
         QString message = Functions::tr("There is no key \"%1\" here.").arg(shown(name));
@@ -382,6 +383,7 @@ bool fits(const Value &value, Accepts accepts)
 {
     switch (accepts) {
     case Accepts::Nothing:
+    case Accepts::Position:
     case Accepts::Any: return true;
     case Accepts::Text: return value.is(Kind::Text);
     case Accepts::Int64: return value.is(Kind::Int64);
@@ -444,6 +446,8 @@ Evaluated Evaluator::argument(const Operand &operand, Accepts accepts, const Val
     const bool stored = operand.kind == OperandKind::Field || operand.kind == OperandKind::Chain || operand.kind == OperandKind::Dot;
     if (value && value->isNil() && stored && accepts == Accepts::Lines)
         return refuseAt(operand.span, Functions::tr("Expected %1, not %2.").arg(parameterName(accepts), Functions::tr("null")));
+    if (value && value->isInteger() && !operand.fields.empty() && m_fromObject && accepts == Accepts::Position && !m_context.dialect.looseNumbers)
+        return refuseAt(operand.span, Functions::tr("A position cannot be taken from the state directly. Use toInt."));
     return value ? checked(std::move(*value), accepts, operand.span) : std::move(value);
 }
 
@@ -494,6 +498,7 @@ Evaluated Evaluator::call(const Function &function, const Value &receiver, const
         values.push_back(std::move(*value));
     }
     Evaluated result = function.run({receiver, values, m_context});
+    m_fromObject = false;
     if (!result)
         return std::unexpected(at(span, std::move(result.error())));
     // A text is work, and texts that are put together again and again must not grow without end.

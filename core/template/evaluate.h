@@ -67,6 +67,7 @@ private:
     std::vector<Variable> m_variables;
     std::size_t m_steps = 0;
     int m_depth = 0;
+    bool m_fromObject = false;           // the last name of a chain was a key of an object
 };
 
 } // namespace penstock::tpl

@@ -12,14 +12,9 @@ Scope::Scope() : m_members(std::make_shared<Members>())
     set("cursor", Value::object({}));
     set("first_event", Value::object({}, Shape::StatePointer));
     set("last_event", Value::object({}, Shape::StatePointer));
-    set("last_response", responseValue(Value::header(nullptr), {}, 0, {}));
-}
-
-Scope Scope::forDefault()
-{
-    Scope scope;
-    scope.set("first_response", responseValue(Value::header(nullptr), {}, 0, {}));
-    return scope;
+    const Value response = responseValue(Value::header(nullptr), {}, 0, {});
+    set("first_response", response);
+    set("last_response", response);
 }
 
 Members &Scope::changeable()

@@ -13,10 +13,9 @@ namespace penstock::tpl
 class Scope
 {
 public:
-    // The state before anything happened: cursor, first_event, last_event, last_response, all empty.
+    // The state before anything happened, which is also what a `default` sees: cursor, first_event, last_event, first_response and
+    // last_response, all empty.
     Scope();
-    // What the template of a `default` sees: the same and an empty first_response.
-    static Scope forDefault();
 
     void set(const std::string &name, Value value);   // body, header, url, cursor, last_response...
     void setEvent(const std::string &name, json::Value event, json::Numbers numbers = json::Numbers::Binary64); // first_event, last_event

@@ -138,7 +138,7 @@ Outcome ValueTemplate::evaluate(const Scope &scope, const Context &context) cons
     Outcome outcome = value.evaluate(scope, context);
     if (!fallback || outcome.kind == Outcome::Kind::Text || outcome.kind == Outcome::Kind::Terminated)
         return outcome;
-    Outcome second = fallback->evaluate(Scope::forDefault(), context);
+    Outcome second = fallback->evaluate(Scope(), context);
     second.byDefault = true;
     if (!second.failure)
         second.failure = std::move(outcome.failure);
