@@ -92,8 +92,17 @@ Stopped Evaluator::print(const Value &value, const Statement &statement)
     if (!firstExponent && value.is(Kind::Float) && printed.find("e+") != std::string_view::npos)
         firstExponent = statement.span;
     if (explanations)
-        explanations->push_back({statement.span.offset, statement.span.length, std::string(printed), 1});
+        explain(statement.span, printed);
     return spend(printed.size() / 64, statement.span);
+}
+
+void Evaluator::explain(const Span &span, std::string_view printed)
+{
+    const auto known = std::ranges::find(*explanations, span.offset, &Explanation::offset);
+    if (known == explanations->end())
+        explanations->push_back({span.offset, span.length, std::string(printed)});
+    else
+        *known = {span.offset, span.length, std::string(printed), known->times + 1};
 }
 
 Evaluator::Walked Evaluator::walkAction(const Statement &statement, const Value &dot)

@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/template/scope.h"
 
-#include "core/template/url.h"
-
 namespace penstock::tpl
 {
 
@@ -45,14 +43,6 @@ std::vector<std::string> Scope::names() const
     for (const auto &[name, value] : *m_members)
         names.push_back(name);
     return names;
-}
-
-Value headerValue(const std::vector<std::pair<std::string, std::string>> &lines)
-{
-    auto fields = std::make_shared<Fields>();
-    for (const auto &[name, value] : lines)
-        (*fields)[canonicalHeaderName(name)].push_back(value);
-    return Value::header(std::move(fields));
 }
 
 Value urlValue(std::string_view url)
