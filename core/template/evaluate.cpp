@@ -348,7 +348,9 @@ Evaluated Evaluator::field(const Value &receiver, const std::string &name, const
         if (auto member = receiver.member(name))
             return std::move(*member);
         QString message = Functions::tr("There is no key \"%1\" here.").arg(shown(name));
-        if (const auto similar = nearest(name, receiver.keys()))
+        constexpr std::size_t fewKeys = 64; // a failure may be normal, with a default, so it has to be cheap
+        const auto similar = *receiver.length() <= fewKeys ? nearest(name, receiver.keys()) : std::nullopt;
+        if (similar)
             message += u' ' + Functions::tr("Did you mean \"%1\"?").arg(shown(*similar));
         return refuseAt(operand.span, message);
     }

@@ -247,7 +247,7 @@ void TestTemplate::nativeNumbersAreExact()
     tpl::Scope scope;
     scope.set("body", tpl::Value::fromJson(*body, json::Numbers::Exact));
     tpl::Context context;
-    context.dialect.looseNumbers = true;
+    context.dialect = tpl::Dialect::native();
     const tpl::Outcome outcome = tpl::Template::compile(text.toStdString())->evaluate(scope, context);
     QCOMPARE(QString::fromStdString(outcome.text), expected);
 }
