@@ -291,7 +291,7 @@ constexpr Function rows[] = {
      takes({Accepts::Any}, Accepts::Any), index},
     {"slice", Group::Lists, "slice value [from [to]]",
      QT_TRANSLATE_NOOP("penstock::tpl::Functions", "A part of a text or list."),
-     takes({Accepts::Any}, Accepts::Any), slice},
+     takes({Accepts::Any}, Accepts::Position), slice},
     {"call", Group::Control, "call function value...",
      QT_TRANSLATE_NOOP("penstock::tpl::Functions", "Always fails: no value of the state is a function."),
      takes({Accepts::Any}, Accepts::Any), callValue},

@@ -15,6 +15,8 @@ namespace penstock::tpl
 struct Dialect {
     bool looseNumbers = false;  // numbers of every kind compare with each other and fit every parameter for whole numbers (native)
     bool masksPrinted = true;   // names such as password or url are hidden where an object of the state is printed, as in the original
+
+    static Dialect native() { return {true, false}; }
 };
 
 struct Limits {

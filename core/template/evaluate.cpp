@@ -92,8 +92,17 @@ Stopped Evaluator::print(const Value &value, const Statement &statement)
     if (!firstExponent && value.is(Kind::Float) && printed.find("e+") != std::string_view::npos)
         firstExponent = statement.span;
     if (explanations)
-        explanations->push_back({statement.span.offset, statement.span.length, std::string(printed), 1});
+        explain(statement.span, printed);
     return spend(printed.size() / 64, statement.span);
+}
+
+void Evaluator::explain(const Span &span, std::string_view printed)
+{
+    const auto known = std::ranges::find(*explanations, span.offset, &Explanation::offset);
+    if (known == explanations->end())
+        explanations->push_back({span.offset, span.length, std::string(printed)});
+    else
+        *known = {span.offset, span.length, std::string(printed), known->times + 1};
 }
 
 Evaluator::Walked Evaluator::walkAction(const Statement &statement, const Value &dot)
@@ -335,10 +344,13 @@ Evaluated Evaluator::fields(Value receiver, const Operand &operand, std::span<co
 Evaluated Evaluator::field(const Value &receiver, const std::string &name, const Operand &operand)
 {
     if (receiver.isMap()) {
+        m_fromObject = receiver.is(Kind::Object);
         if (auto member = receiver.member(name))
             return std::move(*member);
         QString message = Functions::tr("There is no key \"%1\" here.").arg(shown(name));
-        if (const auto similar = nearest(name, receiver.keys()))
+        constexpr std::size_t fewKeys = 64; // a failure may be normal, with a default, so it has to be cheap
+        const auto similar = *receiver.length() <= fewKeys ? nearest(name, receiver.keys()) : std::nullopt;
+        if (similar)
             message += u' ' + Functions::tr("Did you mean \"%1\"?").arg(shown(*similar));
         return refuseAt(operand.span, message);
     }
@@ -382,6 +394,7 @@ bool fits(const Value &value, Accepts accepts)
 {
     switch (accepts) {
     case Accepts::Nothing:
+    case Accepts::Position:
     case Accepts::Any: return true;
     case Accepts::Text: return value.is(Kind::Text);
     case Accepts::Int64: return value.is(Kind::Int64);
@@ -444,6 +457,8 @@ Evaluated Evaluator::argument(const Operand &operand, Accepts accepts, const Val
     const bool stored = operand.kind == OperandKind::Field || operand.kind == OperandKind::Chain || operand.kind == OperandKind::Dot;
     if (value && value->isNil() && stored && accepts == Accepts::Lines)
         return refuseAt(operand.span, Functions::tr("Expected %1, not %2.").arg(parameterName(accepts), Functions::tr("null")));
+    if (value && value->isInteger() && !operand.fields.empty() && m_fromObject && accepts == Accepts::Position && !m_context.dialect.looseNumbers)
+        return refuseAt(operand.span, Functions::tr("A position cannot be taken from the state directly. Use toInt."));
     return value ? checked(std::move(*value), accepts, operand.span) : std::move(value);
 }
 
@@ -494,6 +509,7 @@ Evaluated Evaluator::call(const Function &function, const Value &receiver, const
         values.push_back(std::move(*value));
     }
     Evaluated result = function.run({receiver, values, m_context});
+    m_fromObject = false;
     if (!result)
         return std::unexpected(at(span, std::move(result.error())));
     // A text is work, and texts that are put together again and again must not grow without end.

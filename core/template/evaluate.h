@@ -59,6 +59,7 @@ private:
     Stopped assign(const std::string &name, const Value &value, const Span &span);
     Stopped spend(std::size_t steps, const Span &span);
     Stopped print(const Value &value, const Statement &statement);
+    void explain(const Span &span, std::string_view printed);
     Stopped at(const Span &span, Stopped stop);
     std::unexpected<Stopped> refuseAt(const Span &span, const QString &message);
 
@@ -67,6 +68,7 @@ private:
     std::vector<Variable> m_variables;
     std::size_t m_steps = 0;
     int m_depth = 0;
+    bool m_fromObject = false;           // the last name of a chain was a key of an object
 };
 
 } // namespace penstock::tpl

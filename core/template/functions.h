@@ -28,7 +28,11 @@ std::unexpected<Stopped> refuse(const QString &message);
 std::unexpected<Stopped> tooLong();   // a text beyond the limit
 
 // What a parameter takes (httpjson, section 14.4): nothing is converted.
-enum class Accepts : std::uint8_t { Nothing, Any, Text, Int64, Int, Time, Duration, Lines };
+enum class Accepts : std::uint8_t {
+    Nothing, Any, Text, Int64, Int, Time, Duration,
+    Lines,      // of a header
+    Position,   // anything but a number that stands in the state itself: what `slice` cannot see into
+};
 
 struct Parameters {
     constexpr Accepts at(std::size_t index) const { return index < count ? fixed[index] : rest; }

@@ -237,9 +237,10 @@ void Printer::printDigits(std::uint64_t magnitude, bool negative, unsigned base,
         m_to.append(static_cast<std::size_t>(flags.width.value_or(0)), ' ');
         return;
     }
+    const std::string_view digits = verb == 'X' ? "0123456789ABCDEF" : "0123456789abcdef";
     std::string text;
     for (std::uint64_t rest = magnitude; rest > 0 || text.empty(); rest /= base)
-        text += (verb == 'X' ? "0123456789ABCDEF" : "0123456789abcdef")[rest % base];
+        text += digits[rest % base];
     std::size_t least = static_cast<std::size_t>(flags.precision.value_or(0));
     if (!flags.precision && flags.zero && !flags.minus && flags.width)
         least = static_cast<std::size_t>(std::max(0, *flags.width - (negative || flags.plus || flags.space ? 1 : 0)));

@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/template/scope.h"
 
-#include "core/template/url.h"
-
 namespace penstock::tpl
 {
 
@@ -12,14 +10,9 @@ Scope::Scope() : m_members(std::make_shared<Members>())
     set("cursor", Value::object({}));
     set("first_event", Value::object({}, Shape::StatePointer));
     set("last_event", Value::object({}, Shape::StatePointer));
-    set("last_response", responseValue(Value::header(nullptr), {}, 0, {}));
-}
-
-Scope Scope::forDefault()
-{
-    Scope scope;
-    scope.set("first_response", responseValue(Value::header(nullptr), {}, 0, {}));
-    return scope;
+    const Value response = responseValue(Value::header(nullptr), {}, 0, {});
+    set("first_response", response);
+    set("last_response", response);
 }
 
 Members &Scope::changeable()
@@ -50,14 +43,6 @@ std::vector<std::string> Scope::names() const
     for (const auto &[name, value] : *m_members)
         names.push_back(name);
     return names;
-}
-
-Value headerValue(const std::vector<std::pair<std::string, std::string>> &lines)
-{
-    auto fields = std::make_shared<Fields>();
-    for (const auto &[name, value] : lines)
-        (*fields)[canonicalHeaderName(name)].push_back(value);
-    return Value::header(std::move(fields));
 }
 
 Value urlValue(std::string_view url)

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "core/template/value.h"
+#include "core/template/url.h"
 
 // What a template may see (httpjson, section 5).
 namespace penstock::tpl
@@ -13,10 +13,9 @@ namespace penstock::tpl
 class Scope
 {
 public:
-    // The state before anything happened: cursor, first_event, last_event, last_response, all empty.
+    // The state before anything happened, which is also what a `default` sees: cursor, first_event, last_event, first_response and
+    // last_response, all empty.
     Scope();
-    // What the template of a `default` sees: the same and an empty first_response.
-    static Scope forDefault();
 
     void set(const std::string &name, Value value);   // body, header, url, cursor, last_response...
     void setEvent(const std::string &name, json::Value event, json::Numbers numbers = json::Numbers::Binary64); // first_event, last_event
@@ -30,8 +29,19 @@ private:
     std::shared_ptr<Members> m_members;
 };
 
-// Header lines as they came; names are brought into canonical spelling.
-Value headerValue(const std::vector<std::pair<std::string, std::string>> &lines);
+// Header lines as they came (anything with a name and a value); names are brought into canonical spelling.
+template<typename Lines>
+Value headerValue(const Lines &lines)
+{
+    auto fields = std::make_shared<Fields>();
+    for (const auto &[name, value] : lines)
+        (*fields)[canonicalHeaderName(name)].push_back(value);
+    return Value::header(std::move(fields));
+}
+inline Value headerValue(const std::vector<std::pair<std::string, std::string>> &lines)
+{
+    return headerValue<>(lines);
+}
 // A URL as the `url` of a request or response; nil for what is no URL.
 Value urlValue(std::string_view url);
 // What last_response, first_response and parent_last_response hold. `url`: empty for none.

@@ -31,12 +31,13 @@ Result<Template> Template::compile(std::string text)
 
 const std::string &Template::text() const
 {
-    return m_compiled->text;
+    static const std::string none;
+    return m_compiled ? m_compiled->text : none;
 }
 
 bool Template::isLiteral() const
 {
-    return std::ranges::all_of(m_compiled->tree.main, [](const Statement &statement) { return statement.kind == StatementKind::Text; });
+    return !m_compiled || std::ranges::all_of(m_compiled->tree.main, [](const Statement &statement) { return statement.kind == StatementKind::Text; });
 }
 
 namespace
@@ -70,20 +71,6 @@ Outcome empty(std::string printed, std::string_view text)
     return outcome;
 }
 
-// One entry per action, in the order of the text.
-std::vector<Explanation> merged(std::vector<Explanation> entries)
-{
-    std::ranges::stable_sort(entries, {}, &Explanation::offset);
-    std::vector<Explanation> result;
-    for (Explanation &entry : entries) {
-        if (result.empty() || result.back().offset != entry.offset)
-            result.push_back(std::move(entry));
-        else
-            result.back() = {entry.offset, entry.length, std::move(entry.text), result.back().times + 1};
-    }
-    return result;
-}
-
 } // namespace
 
 Outcome Template::evaluate(const Scope &scope, const Context &context) const
@@ -95,12 +82,14 @@ Outcome Template::explain(const Scope &scope, const Context &context, std::vecto
 {
     explanations.clear();
     Outcome outcome = run(scope, context, &explanations);
-    explanations = merged(std::move(explanations));
+    std::ranges::sort(explanations, {}, &Explanation::offset);
     return outcome;
 }
 
 Outcome Template::run(const Scope &scope, const Context &context, std::vector<Explanation> *explanations) const
 {
+    if (!m_compiled)
+        return empty({}, {});
     const std::string &text = m_compiled->text;
     Evaluator evaluator(m_compiled->tree, context);
     evaluator.explanations = explanations;
@@ -138,7 +127,7 @@ Outcome ValueTemplate::evaluate(const Scope &scope, const Context &context) cons
     Outcome outcome = value.evaluate(scope, context);
     if (!fallback || outcome.kind == Outcome::Kind::Text || outcome.kind == Outcome::Kind::Terminated)
         return outcome;
-    Outcome second = fallback->evaluate(Scope::forDefault(), context);
+    Outcome second = fallback->evaluate(Scope(), context);
     second.byDefault = true;
     if (!second.failure)
         second.failure = std::move(outcome.failure);

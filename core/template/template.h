@@ -33,11 +33,12 @@ struct Outcome {
 // One printed action, for panels that show a template with its results.
 struct Explanation {
     std::size_t offset = 0, length = 0;  // bytes of the template: the brackets with what is between them
-    std::string text;                    // what it printed; empty for what was not reached
-    int times = 0;                       // in a `range` more than once: text is the last one
+    std::string text;                    // what it printed
+    int times = 1;                       // in a `range` more than once: text is the last one
 };
 
-// A compiled value template. Immutable, cheap to copy; any thread (values and scopes stay on theirs).
+// A compiled value template. Immutable, cheap to copy; any thread (values and scopes stay on theirs). A default-constructed one is that of
+// the empty text.
 class Template
 {
 public:

@@ -149,6 +149,8 @@ void TestTemplate::defaultSeesAnEmptyState()
 
 void TestTemplate::defaultMayFailItself()
 {
+    QCOMPARE(int(tpl::Template().evaluate({}, {}).kind), int(tpl::Outcome::Kind::Empty));
+    QVERIFY(tpl::Template().text().empty() && tpl::Template().isLiteral());
     const auto both = tpl::ValueTemplate::compile("[[\"\"]]", "[[.body.x]]");
     const tpl::Outcome outcome = both->evaluate(scope(R"({"x": 1})"), {});
     QCOMPARE(int(outcome.kind), int(tpl::Outcome::Kind::Failed));
@@ -245,7 +247,7 @@ void TestTemplate::nativeNumbersAreExact()
     tpl::Scope scope;
     scope.set("body", tpl::Value::fromJson(*body, json::Numbers::Exact));
     tpl::Context context;
-    context.dialect.looseNumbers = true;
+    context.dialect = tpl::Dialect::native();
     const tpl::Outcome outcome = tpl::Template::compile(text.toStdString())->evaluate(scope, context);
     QCOMPARE(QString::fromStdString(outcome.text), expected);
 }
