@@ -40,6 +40,7 @@ constexpr const Code *table[] = {
     &loginFailed,
     &loginNotJson,
     &loginTemplate,
+    &credentialFile,
     &fetchFailed,
     &parameterFetchFailed,
     &rateLimited,

@@ -47,6 +47,7 @@ inline constexpr Code authenticationRefused{"AUT-501", "authentication-refused",
 inline constexpr Code loginFailed{"AUT-502", "login-failed", Error, Exit::Authentication, "The login request failed.", "Look at the exchange; check endpoint, body and credentials."};
 inline constexpr Code loginNotJson{"AUT-503", "auth-response-not-json", Error, Exit::Authentication, "The answer of the login is not JSON.", "Check the login endpoint."};
 inline constexpr Code loginTemplate{"AUT-504", "login-template-failed", Error, Exit::Authentication, "A template finds no value in the login's answer.", "Check the path in the template against the answer."};
+inline constexpr Code credentialFile{"AUT-505", "credential-file", Error, Exit::Authentication, "A file with credentials cannot be used.", "Check the file that is named, and its permissions."};
 inline constexpr Code fetchFailed{"HTTP-601", "fetch-failed", Error, Exit::Remote, "An endpoint could not be fetched.", "Look at the exchange that is named."};
 inline constexpr Code parameterFetchFailed{"HTTP-602", "parameter-fetch-failed", Error, Exit::Remote, "The endpoint of a path parameter could not be fetched.", "Look at the exchange that is named."};
 inline constexpr Code rateLimited{"HTTP-603", "rate-limited", Warning, Exit::RateLimit, "The server asks to wait.", "Set connection.rate_limit."};

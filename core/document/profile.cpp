@@ -118,7 +118,7 @@ Profile makeHttpJson()
     profile.loopGuard = false;
     profile.pageCountsWhole = true;
     profile.numbers = json::Numbers::Binary64;
-    profile.fetchErrorsCount = true;
+    profile.fetchErrorsCount = false;
     profile.concurrentResources = false;
     profile.cursorLags = true;
     profile.chainKeepsFailedUrl = true;

@@ -240,8 +240,12 @@ std::expected<void, Stop> Transforms::perform(const Step &step, Subject &subject
         if (!outcome.hasText() && outcome.kind != tpl::Outcome::Kind::Terminated)
             problem = templateProblem(outcome, transform.target.name, place);
     } else {
-        outcome.kind = tpl::Outcome::Kind::Failed;
-        problem = Diagnostic(codes::templateMissing, tr("`%1` has no `value`.").arg(shown(transform.target.text)), place).with("target", transform.target.name);
+        if (step.fallback)
+            outcome = step.fallback->evaluate(tpl::Scope::forDefault(), surroundings.context);
+        else
+            outcome.kind = tpl::Outcome::Kind::Failed;
+        if (!outcome.hasText())
+            problem = Diagnostic(codes::templateMissing, tr("`%1` has no `value`.").arg(shown(transform.target.text)), place).with("target", transform.target.name);
     }
     if (surroundings.applied)
         surroundings.applied({&transform, outcome, outcome.hasText()});
@@ -251,7 +255,7 @@ std::expected<void, Stop> Transforms::perform(const Step &step, Subject &subject
     if (problem) {
         if (transform.failOnTemplateError)
             return std::unexpected(Stop{std::move(*problem), true, outcome.kind == tpl::Outcome::Kind::Empty, transform.doNotLogFailure});
-        if (!transform.doNotLogFailure)
+        if (!transform.doNotLogFailure || outcome.kind != tpl::Outcome::Kind::Empty)
             surroundings.report(std::move(*problem));
         return {};
     }

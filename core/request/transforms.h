@@ -19,7 +19,8 @@ struct Stop {
     Diagnostic problem;       // with the detail `target`
     bool byTemplate = false;  // fail_on_template_error; else the value could not be converted or written
     bool wasEmpty = false;    // the template gave nothing, as opposed to failing
-    bool isSilent = false;    // do_not_log_failure
+    bool doNotLog = false;    // do_not_log_failure; what failed is told all the same
+    bool isSilent() const { return doNotLog && wasEmpty; }
 };
 
 // What one transform did, for whoever shows it.

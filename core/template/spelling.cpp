@@ -70,8 +70,25 @@ namespace
 {
 
 // Precision -1: the shortest that reads back.
-std::string written(double number, std::chars_format format, int precision = -1)
+std::string written(double number, std::chars_format format, int precision = -1);
+
+// The fewest digits that tell the number, then zeros, where to_chars would write all digits of a large number.
+std::string shortestWhole(double number)
 {
+    const std::string scientific = written(number, std::chars_format::scientific);
+    const std::size_t e = scientific.find('e');
+    const std::size_t sign = scientific.starts_with('-') ? 1 : 0;
+    std::string digits = scientific.substr(0, e);
+    std::erase(digits, '.');
+    digits.append(sign + 1 + std::size_t(std::atoi(scientific.c_str() + e + 1)) - digits.size(), '0');
+    return digits;
+}
+
+std::string written(double number, std::chars_format format, int precision)
+{
+    constexpr double mostDigits = 1e17;         // beyond, the shortest form has fewer digits than the number
+    if (format == std::chars_format::fixed && precision < 0 && std::fabs(number) >= mostDigits)
+        return shortestWhole(number);
     std::string text(static_cast<std::size_t>(std::max(0, precision)) + 400, '\0');
     const auto [end, fault] = precision < 0 ? std::to_chars(text.data(), text.data() + text.size(), number, format)
                                             : std::to_chars(text.data(), text.data() + text.size(), number, format, precision);

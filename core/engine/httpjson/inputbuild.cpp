@@ -27,12 +27,12 @@ QString tr(const char *text)
 }
 
 // The configured body as the original's configuration layer hands it on (httpjson, section 2.1); native keeps what is written.
-json::Value bodyValue(const json::Value &value, bool asOriginal, bool inList = false)
+json::Value bodyValue(const json::Value &value, bool asOriginal)
 {
     if (value.isArray()) {
         json::Value list = json::Value::array();
         for (int i = 0; i < value.size(); ++i)
-            list.append(bodyValue(value.at(i), asOriginal, true));
+            list.append(bodyValue(value.at(i), asOriginal));
         return list;
     }
     if (!value.isObject())
@@ -44,7 +44,6 @@ json::Value bodyValue(const json::Value &value, bool asOriginal, bool inList = f
         if (!asOriginal || !member.isNull())
             object.set(name, bodyValue(member, asOriginal));
     });
-    Q_UNUSED(inList)
     return object;
 }
 
@@ -227,9 +226,8 @@ std::expected<http::Request, request::Stop> InputRun::build(Stage &stage, const 
 
 // --- answers -----------------------------------------------------------------------------------------------------
 
-std::optional<InputRun::Page> InputRun::decode(const Stage &stage, const Answer &answer, std::int64_t number, const InputState &state)
+std::optional<InputRun::Page> InputRun::decode(const Stage &stage, const Answer &answer, std::int64_t number)
 {
-    Q_UNUSED(state)
     decode::Options options;
     options.decodeAs = stage.entry ? std::string() : stage.response->decodeAs;
     options.matching = m_context.profile().exactContentTypes ? decode::Matching::Exact : decode::Matching::MediaType;
@@ -242,8 +240,11 @@ std::optional<InputRun::Page> InputRun::decode(const Stage &stage, const Answer 
         fail(decoded.error());
         return std::nullopt;
     }
-    if (!decoded->body)
+    if (!decoded->body) {
+        if (number == 0)
+            report(Diagnostic(codes::notObjectOrList, tr("The answer has no body."), stage.response->place));
         return std::nullopt;
+    }
     http::Headers headers = answer.head.headers;
     for (const auto &[name, values] : decoded->headers) {
         for (const std::string &value : values)

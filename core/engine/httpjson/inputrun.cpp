@@ -53,7 +53,7 @@ void InputRun::start()
 {
     *m_state.cursor = m_context.state.of(m_resource.name).cursor;
     if (auto problem = prepare()) {
-        m_unfetched = true;
+        m_hasErrors = m_unfetched = true;
         fail(std::move(*problem));
         m_done = true;
         m_context.post([this] { finish(); });
@@ -84,7 +84,7 @@ Task<void> InputRun::run()
 {
     Result<> loggedIn = co_await m_stages.front().requester->logInFirst(info(1));
     if (!loggedIn) {
-        m_unfetched = true;
+        m_hasErrors = m_unfetched = true;      // what fails at the start ends the input under every profile
         fail(loggedIn.error());
     } else {
         const int intervals = m_context.options.intervals;
@@ -248,7 +248,7 @@ Task<void> InputRun::pages(Stage &stage, std::vector<Answer> answers, InputState
     for (std::size_t i = 0; i < answers.size(); ++i) {
         Answer answer = std::move(answers[i]);
         for (std::int64_t number = 0;; ++number) {
-            std::optional<Page> page = decode(stage, answer, number, *state);
+            std::optional<Page> page = decode(stage, answer, number);
             answer.body.clear();
             if (!page || page->units.empty()) {
                 if (page)
@@ -278,9 +278,9 @@ Task<void> InputRun::pages(Stage &stage, std::vector<Answer> answers, InputState
                 Page last = about;
                 last.units.resize(units);
                 announce(last, true, stop.problem.message);
-                if (!stop.isSilent)
+                if (!stop.isSilent())
                     report(stop.problem);
-                if (!stop.wasEmpty)
+                if (!stop.wasEmpty && !stop.doNotLog)
                     fail(Diagnostic(codes::processingStopped, tr("The pages end here: %1").arg(stop.problem.message), stop.problem.place));
                 co_return;
             }
@@ -345,8 +345,11 @@ Task<bool> InputRun::processPage(const Stage &stage, Page page, InputState *stat
                 const auto compiled = stage.splitTransforms.find(&transforms);
                 if (compiled == stage.splitTransforms.end() || compiled->second.isEmpty())
                     return std::move(*part.body);
-                if (auto done = compiled->second.apply(part, state->scope(), around); !done)
+                if (auto done = compiled->second.apply(part, state->scope(), around); !done) {
+                    if (!done.error().isSilent())
+                        report(done.error().problem);
                     return std::unexpected(done.error().problem);
+                }
                 return std::move(*part.body);
             };
             if (auto done = splitter.run(*subject.body, callbacks, state->sharing.get()); !done) {
@@ -401,8 +404,10 @@ void InputRun::moveCursor(InputState &state)
     const tpl::Context context = templateContext(m_context);
     std::map<std::string, std::string> moved;
     for (const CursorTemplate &one : m_cursor) {
-        if (!one.value)
+        if (!one.value) {
+            report(Diagnostic(codes::templateMissing, tr("The cursor's entry `%1` has no `value`.").arg(QString::fromStdString(one.entry->name)), one.entry->place).with("target", one.entry->name));
             continue;
+        }
         const tpl::Outcome outcome = request::evaluate(*one.value, one.fallback ? &*one.fallback : nullptr, scope, context);
         if (!outcome.hasText() && outcome.kind != tpl::Outcome::Kind::Terminated) {
             const bool quiet = outcome.kind == tpl::Outcome::Kind::Empty && one.entry->ignoreEmptyValue && one.entry->doNotLogFailure;
@@ -453,7 +458,7 @@ void InputRun::report(Diagnostic problem)
 
 void InputRun::fail(Diagnostic problem)
 {
-    m_hasErrors = true;
+    m_hasErrors = m_hasErrors || m_context.profile().fetchErrorsCount;
     m_context.noteFailure(problem.code->exit);
     report(std::move(problem));
 }

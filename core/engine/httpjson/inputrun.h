@@ -64,7 +64,7 @@ private:
     Task<void> capacity();
 
     std::expected<http::Request, request::Stop> build(Stage &stage, const InputState &state, bool isFollowing, const std::string &url);
-    std::optional<Page> decode(const Stage &stage, const Answer &answer, std::int64_t number, const InputState &state);
+    std::optional<Page> decode(const Stage &stage, const Answer &answer, std::int64_t number);
     void emit(json::Value document, InputState &state, Purpose purpose, int page, std::uint64_t exchange);
     void moveCursor(InputState &state);
     void saveFirst(const Answer &answer);

@@ -49,13 +49,13 @@ http::TransferOptions optionsOf(const httpjson::Request &settings)
         options.proxy = std::string();
     else if (!settings.proxy.url.empty())
         options.proxy = settings.proxy.url;
-    const Options &ssl = settings.ssl;
-    if (ssl.isPresent()) {
-        options.tls.verify = ssl.text("verification_mode").orElse("full") != "none";
-        options.tls.certificateAuthorities = ssl.texts("certificate_authorities");
-        options.tls.certificate = ssl.text("certificate").orElse({});
-        options.tls.key = ssl.text("key").orElse({});
-        options.tls.keyPassword = ssl.text("key_passphrase").orElse({});
+    const httpjson::Tls &tls = settings.tls;
+    if (tls.enabled) {
+        options.tls.verify = tls.verification != httpjson::Tls::Verification::None;
+        options.tls.certificateAuthorities = tls.certificateAuthorities;
+        options.tls.certificate = tls.certificate;
+        options.tls.key = tls.key;
+        options.tls.keyPassword = tls.keyPassphrase;
     }
     return options;
 }
@@ -155,8 +155,8 @@ tpl::Context templateContext(const RunContext &context)
     tpl::Context result;
     const auto since = std::chrono::duration_cast<std::chrono::nanoseconds>(context.now.time_since_epoch()).count();
     result.now = tpl::timeOf(since / tpl::nanosecondsPerSecond, since % tpl::nanosecondsPerSecond);
-    result.dialect.looseNumbers = !context.profile().goTemplates;
-    result.dialect.masksPrinted = context.profile().goTemplates;
+    if (!context.profile().goTemplates)
+        result.dialect = tpl::Dialect::native();
     return result;
 }
 
@@ -279,7 +279,7 @@ Task<Requester::Attempt> Requester::redirecting(http::Request request, ExchangeI
 
 // --- authentication ----------------------------------------------------------------------------------------------
 
-Task<std::optional<Diagnostic>> Requester::logIn(ExchangeInfo info)
+Task<std::optional<Diagnostic>> Requester::logIn(ExchangeInfo info, bool once)
 {
     info.role = Role::Login;
     info.reason = {};
@@ -297,8 +297,10 @@ Task<std::optional<Diagnostic>> Requester::logIn(ExchangeInfo info)
         const int status = attempt.answer.head.status;
         if (!attempt.failure && status >= 200 && status < 300) {
             auto learned = m_authenticator.learned(attempt.answer.head, attempt.answer.body, m_context.now);
-            if (!learned)
+            if (!learned && !m_authenticator.loginFailed(attempt.answer.head, attempt.answer.body))
                 co_return learned.error();
+            if (learned && once)
+                co_return std::nullopt;
             continue;
         }
         if (m_authenticator.loginFailed(attempt.answer.head, attempt.answer.body))
@@ -311,7 +313,7 @@ Task<std::optional<Diagnostic>> Requester::logIn(ExchangeInfo info)
 Task<Result<>> Requester::logInFirst(ExchangeInfo info)
 {
     if (m_authenticator.wantsLoginAtStart()) {
-        std::optional<Diagnostic> problem = co_await logIn(info);
+        std::optional<Diagnostic> problem = co_await logIn(info, true);
         if (problem)
             co_return std::unexpected(std::move(*problem));
     }
@@ -322,7 +324,7 @@ Task<Requester::Attempt> Requester::authorised(http::Request request, ExchangeIn
 {
     bool renewed = false;
     for (;;) {
-        std::optional<Diagnostic> problem = co_await logIn(info);
+        std::optional<Diagnostic> problem = co_await logIn(info, false);
         http::Request signedRequest = request;
         if (!problem) {
             if (auto applied = m_authenticator.apply(signedRequest, m_context.now); !applied)
@@ -505,11 +507,13 @@ Task<Result<Answer>> Requester::sendUntil(http::Request request, ExchangeInfo in
         if (attempt.failure ? !attempt.mayPass : false)
             co_return std::unexpected(std::move(*attempt.failure));
         const bool notYet = attempt.failure || status == 0 || (status >= 500 && status != 501);
+        std::optional<Diagnostic> undecided;
         if (!isDone && !notYet) {
             Result<bool> judged = judge(attempt.answer);
-            if (!judged)
-                co_return std::unexpected(judged.error());
-            isDone = *judged;
+            if (judged)
+                isDone = *judged;
+            else
+                undecided = judged.error();
         }
         if (isDone) {
             if (attempt.failure)
@@ -518,8 +522,11 @@ Task<Result<Answer>> Requester::sendUntil(http::Request request, ExchangeInfo in
                 co_return std::unexpected(statusProblem(request, attempt.answer, info));
             co_return std::move(attempt.answer);
         }
-        if (repeat == repeats()) {
-            Diagnostic problem(codes::gaveUp, tr("Gave up after %1 attempts: the condition does not hold.").arg(repeat + 1), {}, originOf(info));
+        if (undecided)
+            m_context.report(*undecided);
+        if (undecided || repeat == repeats()) {
+            Diagnostic problem(codes::gaveUp, undecided ? tr("Gave up after %1 attempts: %2").arg(repeat + 1).arg(undecided->message) : tr("Gave up after %1 attempts: the condition does not hold.").arg(repeat + 1),
+                               {}, originOf(info));
             co_return std::unexpected(std::move(problem).with("attempts", std::to_string(repeat + 1)));
         }
         info.attempt = int(repeat) + 2;

@@ -33,9 +33,9 @@ Result<std::string> headerValue(const httpjson::FileAuth &file, const Place &pla
         return std::unexpected(content.error());
     const std::string_view value = trimmed(*content);
     if (value.empty())
-        return failure(codes::fileUnreadable, tr("The file %1 of `auth.file.path` is empty.").arg(QString::fromStdString(file.path)), place);
+        return failure(codes::credentialFile, tr("The file %1 of `auth.file.path` is empty.").arg(QString::fromStdString(file.path)), place);
     if (!isHeaderText(value) || !isHeaderText(file.prefix))
-        return failure(codes::fileUnreadable, tr("What the file %1 holds cannot stand in a header.").arg(QString::fromStdString(file.path)), place);
+        return failure(codes::credentialFile, tr("What the file %1 holds cannot stand in a header.").arg(QString::fromStdString(file.path)), place);
     return file.prefix + std::string(value);
 }
 
@@ -46,7 +46,7 @@ Result<> checkPermissions(const httpjson::FileAuth &file, const Place &place)
     std::error_code problem;
     const perms given = std::filesystem::status(file.path, problem).permissions() & perms::all;
     if (!problem && given != perms::unknown && given != (perms::owner_read | perms::owner_write) && !file.relaxedPermissions) {
-        return failure(codes::fileUnreadable,
+        return failure(codes::credentialFile,
                        tr("The file %1 has the permissions %2; it needs 0600, or `relaxed_permissions: true`.").arg(QString::fromStdString(file.path)).arg(int(given), 4, 8, QLatin1Char('0')),
                        place);
     }
