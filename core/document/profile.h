@@ -50,7 +50,7 @@ struct Profile {
     bool shareTruncatedFetch = false;              // a broken recording is replayed to later users (shared-fetch-truncated-recording)
     RetryRules retry;
     bool renewOnUnauthorized = true;               // at once; else only after the retries (auth-custom-reauth-on-401)
-    bool renewTokens = true;                       // of OAuth 2: after a 401, and however the first was got; else only by time (oauth2-401-does-not-refresh)
+    bool renewTokens = true;                       // OAuth 2 and files: after a 401, and however the first was got; else only by time (oauth2-401-does-not-refresh)
     const char *userAgent = "Penstock";
     const char *loginUserAgent = "Penstock";
     bool templatesInLists = true;                  // of a login: those in objects inside lists too; ocean leaves them alone (ocean 14.2)

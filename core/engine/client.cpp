@@ -148,7 +148,7 @@ void Client::logIn(http::Request request, const ExchangeInfo &cause)
     m_loginConsumer = std::make_unique<LoginConsumer>([this](Result<> outcome, const http::ResponseHead &head, const std::string &body) {
         if (outcome)
             outcome = m_authenticator->learned(head, body, m_context.now);
-        if (!outcome && m_authenticator->loginFailed(head, body))
+        else if (m_authenticator->loginFailed(head, body))
             outcome = {};                              // there is another way, which is asked for next
         m_context.post([this, outcome] { loggedIn(outcome); });
     });

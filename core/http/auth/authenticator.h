@@ -21,16 +21,14 @@ class Authenticator
 {
 public:
     virtual ~Authenticator() = default;
-    // Asked before each request, and after each login until it gives nothing: the login that has to happen first; nothing when there is none or it
-    // is still good. What was just learned is good for one request at least, however short its life.
+    // Asked before each request, and again after each login until it gives nothing: the login that has to happen first. Nothing: there is none, or
+    // it is still good; what was just learned is good once at least, however short its life.
     virtual Result<std::optional<Request>> login(Time now) { Q_UNUSED(now) return std::nullopt; }
-    // The 2xx answer of that login.
+    // The 2xx answer of that login. No error where it was useless but there is another way, which login() gives next.
     virtual Result<> learned(const ResponseHead &head, std::string_view body, Time now) { Q_UNUSED(head) Q_UNUSED(body) Q_UNUSED(now) return {}; }
-    // That login had another answer than 2xx (status 0: none at all), or one that learned() refused. True: there is another way, ask login() again
-    // at once.
+    // That login had another answer than 2xx, or none (status 0). True: there is another way, which login() gives next.
     virtual bool loginFailed(const ResponseHead &head, std::string_view body) { Q_UNUSED(head) Q_UNUSED(body) return false; }
-    // Before anything else one login is to be made, until learned() has taken an answer or there is no other way, so that wrong credentials show at
-    // once (httpjson, section 13). Unlike others it gives no right to a request: the first request asks login() anew.
+    // To be asked for logins before anything else, so that wrong credentials show at once (httpjson, section 13).
     virtual bool wantsLoginAtStart() const { return false; }
     // The server answered 401: forget what was learned. True: a new login may help.
     virtual bool refused() { return false; }
@@ -38,6 +36,9 @@ public:
     virtual Result<> apply(Request &request, Time now) const = 0;
     // Static kinds set client defaults, which the resource's own headers replace (ocean, section 3).
     virtual bool appliesFirst() const { return true; }
+    // To be called again for each redirect that the credentials may follow to; else the headers of the first request are carried on. Signatures
+    // are of one URL alone, and the httpjson input puts its tokens on every request that leaves, also to other hosts.
+    virtual bool appliesToRedirects() const { return false; }
     // Header names that carry credentials and are left out on another origin.
     virtual std::vector<std::string> credentialHeaders() const { return {}; }
 };

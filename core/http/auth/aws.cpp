@@ -134,6 +134,7 @@ public:
     }
 
     bool appliesFirst() const override { return false; }
+    bool appliesToRedirects() const override { return true; }
     std::vector<std::string> credentialHeaders() const override { return {"Authorization", "X-Amz-Security-Token"}; }
 
 private:

@@ -61,9 +61,12 @@ Result<> checkPermissions(const httpjson::FileAuth &file, const Place &place)
 class FileAuthenticator final : public Authenticator
 {
 public:
-    FileAuthenticator(httpjson::FileAuth file, std::string value, Place place) : m_file(std::move(file)), m_value(std::move(value)), m_place(std::move(place)) {}
+    FileAuthenticator(httpjson::FileAuth file, std::string value, bool renews, Place place)
+        : m_file(std::move(file)), m_value(std::move(value)), m_renews(renews), m_place(std::move(place))
+    {
+    }
 
-    // No login; but what a request is about to use has to be young enough. A failure leaves the old value out.
+    // No login; but what a request is about to use has to be young enough.
     Result<std::optional<Request>> login(Time now) override
     {
         if (!m_readAt)
@@ -84,12 +87,24 @@ public:
         return {};
     }
 
+    // Somebody may have renewed the file since it was read.
+    bool refused() override
+    {
+        const auto value = m_renews ? headerValue(m_file, m_place) : Result<std::string>(m_value);
+        if (!value || *value == m_value)
+            return false;
+        m_value = *value;
+        return true;
+    }
+
     bool appliesFirst() const override { return false; }
+    bool appliesToRedirects() const override { return true; }
     std::vector<std::string> credentialHeaders() const override { return {m_file.header}; }
 
 private:
     httpjson::FileAuth m_file;
     std::string m_value;
+    bool m_renews;                                     // see Profile::renewTokens
     Place m_place;
     std::optional<Time> m_readAt;
 };
@@ -104,7 +119,7 @@ AuthenticatorResult makeHttpjsonFile(const HttpjsonAuthContext &context)
     auto value = headerValue(file, context.auth.place);
     if (!value)
         return std::unexpected(value.error());
-    return std::make_unique<FileAuthenticator>(file, std::move(*value), context.auth.place);
+    return std::make_unique<FileAuthenticator>(file, std::move(*value), context.profile.renewTokens, context.auth.place);
 }
 
 } // namespace penstock::http

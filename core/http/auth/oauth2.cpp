@@ -181,6 +181,8 @@ Request TokenAuthenticator::request(Form form) const
 Result<> TokenAuthenticator::learned(const ResponseHead &head, std::string_view body, Time now)
 {
     auto token = readToken(head, body, now, m_place);
+    if (!token && hasAnotherWay())
+        return {};
     if (!token)
         return std::unexpected(token.error());
     m_asked = false;
@@ -188,13 +190,16 @@ Result<> TokenAuthenticator::learned(const ResponseHead &head, std::string_view 
     if (m_grant.refreshes && !token->refresh.empty())
         m_refreshToken = token->refresh;
     m_token = std::move(*token);
-    // The login at the start is for no request: its token may be over at the first one (oauth2-password-refresh-token).
-    m_fresh = m_started || !m_grant.atStart;
-    m_started = true;
+    m_fresh = m_started = true;
     return {};
 }
 
 bool TokenAuthenticator::loginFailed(const ResponseHead &, std::string_view)
+{
+    return hasAnotherWay();
+}
+
+bool TokenAuthenticator::hasAnotherWay()
 {
     if (!std::exchange(m_asked, false))
         return false;

@@ -41,12 +41,14 @@ public:
     bool refused() override;
     Result<> apply(Request &request, Time now) const override;
     bool appliesFirst() const override { return false; }
+    bool appliesToRedirects() const override { return true; }
     std::vector<std::string> credentialHeaders() const override { return {"Authorization"}; }
 
 private:
     TokenAuthenticator(const HttpjsonAuthContext &context, TokenGrant grant);
     Result<Form> nextForm(Time now);
     Request request(Form form) const;
+    bool hasAnotherWay();
 
     TokenGrant m_grant;
     TransferOptions m_transfer;
@@ -60,7 +62,7 @@ private:
     bool m_asked = false;                              // a request is out
     bool m_refreshing = false;                         // and holds the refresh token
     bool m_started = false;                            // there was a token
-    bool m_fresh = false;                              // learned, and no request has asked for it yet
+    bool m_fresh = false;                              // learned, and nobody has asked for it yet
 };
 
 // The parts that every provider has.

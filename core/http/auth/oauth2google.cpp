@@ -80,7 +80,8 @@ Result<std::string> assertion(const json::Value &file, const httpjson::OAuth2 &o
     claims.set("iss", text(file.get("client_email").stringView()));
     if (const std::string scope = joinedScopes(oauth2); !scope.empty())
         claims.set("scope", text(scope));
-    claims.set("aud", text(tokenUrl(file)));
+    const std::string audience = file.get("audience").toString();
+    claims.set("aud", text(audience.empty() ? tokenUrl(file) : audience));
     claims.set("exp", json::Value::integer(std::chrono::system_clock::to_time_t(issued + assertionLife)));
     claims.set("iat", json::Value::integer(std::chrono::system_clock::to_time_t(issued)));
     if (!oauth2.googleDelegatedAccount.empty()) {

@@ -22,6 +22,10 @@ QString tr(const char *text)
 
 Result<SigningKey> oktaKey(const httpjson::OAuth2 &oauth2, const Place &place)
 {
+    if (oauth2.oktaJwkPem.contains("BEGIN RSA PRIVATE KEY")) {
+        return failure(codes::badValue, tr("The key of `okta.jwk_pem` has the form PKCS #1, which the original system refuses; `openssl pkcs8 -topk8 -nocrypt` "
+                                           "makes the other one of it."), place);
+    }
     if (!oauth2.oktaJwkPem.empty())
         return SigningKey::fromPem(oauth2.oktaJwkPem, "okta.jwk_pem", place);
     if (oauth2.oktaJwkFile.empty())

@@ -138,7 +138,7 @@ private Q_SLOTS:
             return;                                    // file-auth-empty-file
         QVERIFY2(authenticator, authenticator ? "" : qPrintable(authenticator.error().message));
         TokenServer tokenServer(root.get("exchanges"));
-        const bool started = !(*authenticator)->wantsLoginAtStart() || logIn(**authenticator, tokenServer, true);
+        const bool started = !(*authenticator)->wantsLoginAtStart() || logIn(**authenticator, tokenServer);
         for (int i = 0; started && i < int(root.get("run").get("intervals").toInteger().value_or(1)); ++i)
             runInterval(**authenticator, tokenServer, *config, apiRequests(root));
         QCOMPARE(m_failed, root.get("expect").get("documents").size() == 0);
@@ -177,8 +177,8 @@ private:
         return paths;
     }
 
-    // What has to happen before a request, or at the start: no more than one login. False: it failed.
-    bool logIn(Authenticator &authenticator, TokenServer &tokenServer, bool atStart = false)
+    // What has to happen before a request, or at the start. False: it failed.
+    bool logIn(Authenticator &authenticator, TokenServer &tokenServer)
     {
         for (int round = 0; round < 5; ++round) {
             const auto login = authenticator.login(start);
@@ -188,10 +188,8 @@ private:
                 break;
             m_observed.append(observedOf(**login));
             const auto [head, body] = tokenServer.answer(**login);
-            const bool hasToken = head.status / 100 == 2 && authenticator.learned(head, body, start);
-            if (hasToken && atStart)
-                return true;
-            if (!hasToken && !authenticator.loginFailed(head, body))
+            const bool isGood = head.status / 100 == 2;
+            if (isGood ? !authenticator.learned(head, body, start) : !authenticator.loginFailed(head, body))
                 break;
         }
         m_failed = true;

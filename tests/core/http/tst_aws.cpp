@@ -88,6 +88,7 @@ private Q_SLOTS:
         if (isOdd)
             request.headers.append("X-Odd", "  a   b  ");
         QVERIFY(!(*made)->appliesFirst());
+        QVERIFY((*made)->appliesToRedirects());
         QVERIFY(!*(*made)->login(start));
         QVERIFY((*made)->apply(request, start));
         const QString expected = QStringLiteral("AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/%1, Signature=").arg(QString::fromUtf8(credential));

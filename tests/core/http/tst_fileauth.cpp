@@ -58,6 +58,7 @@ private Q_SLOTS:
         QCOMPARE(request.headers.lines().size(), std::size_t(1));
         QCOMPARE((*made)->credentialHeaders(), std::vector{header.toStdString()});
         QVERIFY(!(*made)->appliesFirst());
+        QVERIFY((*made)->appliesToRedirects());
         QVERIFY(!(*made)->refused());
     }
 
@@ -81,6 +82,28 @@ private Q_SLOTS:
         QVERIFY(login.error().is(codes::fileUnreadable));
         write("four");
         QCOMPARE(valueAt(**made, start + 100s), std::string("four"));
+    }
+
+    void readsAgainWhenRefused_data()
+    {
+        QTest::addColumn<QByteArray>("profile");
+        QTest::addColumn<bool>("reads");
+        QTest::newRow("native") << QByteArray("native") << true;
+        QTest::newRow("httpjson") << QByteArray("httpjson") << false;
+    }
+
+    void readsAgainWhenRefused()
+    {
+        QFETCH(QByteArray, profile);
+        QFETCH(bool, reads);
+        write("one");
+        auto made = makeHttpjsonAuthenticator(m_auth, *profileNamed(profile.constData()));
+        QVERIFY(made);
+        QCOMPARE(valueAt(**made, start), std::string("one"));
+        QVERIFY(!(*made)->refused());                  // the same again is no help
+        write("two");
+        QCOMPARE((*made)->refused(), reads);
+        QCOMPARE(valueAt(**made, start), std::string(reads ? "two" : "one"));
     }
 
     void refuses_data()
