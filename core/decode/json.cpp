@@ -79,6 +79,27 @@ Result<json::Value> readValue(std::string_view text, const Options &options, con
     return value;
 }
 
+// Numbers may stand beside each other without anything between: 1-2 are two.
+std::size_t numberEnd(std::string_view text, std::size_t at)
+{
+    const auto skipDigits = [&] { at = std::min(text.find_first_not_of("0123456789", at), text.size()); };
+    const auto skipOne = [&](std::string_view any) {
+        const bool found = at < text.size() && any.find(text[at]) != std::string_view::npos;
+        at += found ? 1 : 0;
+        return found;
+    };
+    skipOne("-");
+    if (!skipOne("0"))
+        skipDigits();
+    if (skipOne("."))
+        skipDigits();
+    if (skipOne("eE")) {
+        skipOne("+-");
+        skipDigits();
+    }
+    return at;
+}
+
 // Behind the last byte of the value that begins at `at`; the size of the text where it has no end.
 std::size_t valueEnd(std::string_view text, std::size_t at)
 {
@@ -100,6 +121,8 @@ std::size_t valueEnd(std::string_view text, std::size_t at)
         if (text.substr(at).starts_with(word))
             return at + word.size();
     }
+    if (text[at] == '-' || (text[at] >= '0' && text[at] <= '9'))
+        return numberEnd(text, at);
     return std::min(text.find_first_of(" \t\r\n{}[]\",:", at + 1), text.size());
 }
 

@@ -11,6 +11,7 @@
 #include <array>
 #include <charconv>
 #include <climits>
+#include <cmath>
 #include <cstring>
 #include <memory>
 #include <string>
@@ -54,6 +55,18 @@ std::string_view trimmed(std::string_view text)
     return text;
 }
 
+// 1_000 as 1000, which the original takes for a float.
+std::string withoutSeparators(std::string_view text)
+{
+    const auto isDigit = [&](std::size_t i) { return i < text.size() && text[i] >= '0' && text[i] <= '9'; };
+    std::string plain;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (text[i] != '_' || i == 0 || !isDigit(i - 1) || !isDigit(i + 1))
+            plain += text[i];
+    }
+    return plain;
+}
+
 // Text that does not fit its type stays text. An integer keeps its number text, which tells it from a float where that matters.
 json::Value typedText(std::string_view text, XmlType::Text type)
 {
@@ -74,9 +87,10 @@ json::Value typedText(std::string_view text, XmlType::Text type)
         break;
     }
     case XmlType::Text::Float: {
+        const std::string plain = withoutSeparators({digits, std::size_t(end - digits)});
         double number = 0;
-        const auto read = std::from_chars(digits, end, number);
-        if (read.ec == std::errc() && read.ptr == end && digits != end)
+        const auto read = std::from_chars(plain.data(), plain.data() + plain.size(), number);
+        if (read.ec == std::errc() && read.ptr == plain.data() + plain.size() && !plain.empty() && std::isfinite(number))
             return json::Value::number(number);
         break;
     }

@@ -61,6 +61,16 @@ bool isEmpty(const Value &value)
     return value.isString() ? value.stringView().empty() : value.size() == 0;
 }
 
+// Whether the transform puts something else where the page's object was.
+bool replaces(const httpjson::Transform &transform, const Link &link)
+{
+    std::string at;
+    for (const std::string &key : link.at)
+        at += (at.empty() ? "" : ".") + key;
+    const std::string &target = transform.target.name;
+    return !at.empty() && (at == target || (at.size() > target.size() && at.starts_with(target) && at[target.size()] == '.'));
+}
+
 // The outcome of one document at one level, for its part in the level above.
 enum class Outcome { Done, WrongType, PathBlocked };
 
@@ -179,34 +189,37 @@ private:
 
     void splitMap(const Split &split, std::size_t depth, const Value &document, const Links &links, const DottedPath &path, const Value &target)
     {
+        const std::optional<Link> object = m_sharing ? linkOf(links, path) : std::nullopt;
         if (!target.isObject()) {      // stands for an object with this one member
-            takePart(split, depth, document, links, path, {.value = target, .key = split.target.name, .links = {}});
+            takePart(split, depth, document, links, path, {.value = target, .key = split.target.name, .links = object ? Links{*object} : Links()});
             return;
         }
         target.forEachMember([&](std::string_view key, const Value &member) {
             Part part{.value = member, .key = std::string(key), .links = {}};
-            PagePath page;
-            if (m_sharing && wholeLink(links, path, page)) {
-                page.emplace_back(key);
-                part.links.push_back({{}, std::move(page), true});
+            if (object) {
+                part.links.push_back(*object);
+                part.links.back().page.emplace_back(key);
             }
             takePart(split, depth, document, links, path, std::move(part));
         });
     }
 
-    // Whether the object at this path is the page's own.
-    static bool wholeLink(const Links &links, const DottedPath &path, PagePath &page)
+    // Where the object at this path stands in the page.
+    static std::optional<Link> linkOf(const Links &links, const DottedPath &path)
     {
+        std::optional<Link> found;
         for (const Link &link : links) {
-            const bool within = link.whole && link.at.size() <= path.keys.size()
-                && std::ranges::equal(link.at, std::span(path.keys).first(link.at.size()));
-            if (within) {
-                page = link.page;
-                page.insert(page.end(), path.keys.begin() + std::ptrdiff_t(link.at.size()), path.keys.end());
-                return true;
-            }
+            const std::size_t length = link.at.size();
+            const bool within = length <= path.keys.size() && std::ranges::equal(link.at, std::span(path.keys).first(length));
+            if (!within || (found && found->at.size() > length))
+                continue;
+            found = link;
         }
-        return false;
+        if (found) {
+            found->page.insert(found->page.end(), path.keys.begin() + std::ptrdiff_t(found->at.size()), path.keys.end());
+            found->at.clear();
+        }
+        return found;
     }
 
     void splitText(const Split &split, std::size_t depth, const Value &document, const Links &links, std::string_view text)
@@ -231,7 +244,10 @@ private:
         if (part.value.isString() || part.value.isArray()) {
             object = Value::object();
             object.set(split.target.name, part.value);
-            part.links.clear();
+            for (Link &link : part.links) {          // a list is shared as any other
+                link.at = {split.target.name};
+                link.whole = false;
+            }
         } else if (!part.value.isObject()) {
             drop(depth, Reason::NotSplittable, json::toText(part.value));
             return;
@@ -257,16 +273,17 @@ private:
 
     void passOn(const Split &split, std::size_t depth, Value part, Links links)
     {
+        Result<> changed;
         if (!split.transforms.empty()) {
-            Result<Value> changed = m_callbacks.transform(split.transforms, std::move(part));
-            if (!changed) {
-                drop(depth, Reason::TransformFailed, changed.error().message.toStdString());
-                return;
-            }
-            part = std::move(*changed);
+            changed = m_callbacks.transform(depth, part);
+            std::erase_if(links, [&](const Link &link) { return std::ranges::any_of(split.transforms, [&](const auto &t) { return replaces(t, link); }); });
         }
         if (m_sharing && (!split.transforms.empty() || !split.keyField.empty()))
             m_sharing->note(links, part);
+        if (!changed) {
+            drop(depth, Reason::TransformFailed, changed.error().message.toStdString());
+            return;
+        }
         ++level(depth).passedOn;
         if (!split.child) {
             emit(part);

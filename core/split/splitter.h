@@ -49,10 +49,11 @@ struct Explanation {
     std::size_t events = 0;
 };
 
-// What the splitter asks of the run. `transform` gets the part (its body; there is neither header nor URL) and gives it back changed; a failure
-// drops the part. `emit` publishes: transforms of later parts see what it changes (first_event, last_event, cursor).
+// What the splitter asks of the run. `transform` performs the transforms of a level (0: the outermost) that has some; it gets the part's body,
+// as there is neither header nor URL, and changes it in place. A failure drops the part, and what was changed before it stays changed where the
+// page is shared. `emit` publishes: transforms of later parts see what it changes (first_event, last_event, cursor).
 struct Callbacks {
-    std::function<Result<json::Value>(const httpjson::Transforms &transforms, json::Value body)> transform;
+    std::function<Result<>(std::size_t level, json::Value &body)> transform;
     std::function<void(json::Value event)> emit;
 };
 

@@ -24,10 +24,9 @@ void splitDocument(const httpjson::Config &config, const json::Value &document)
     std::size_t events = 0;
     const split::Callbacks callbacks{
         .transform =
-            [](const httpjson::Transforms &transforms, json::Value body) -> Result<json::Value> {
-            for (const httpjson::Transform &transform : transforms)
-                body.set(transform.target.name, json::Value::string("x"));
-            return body;
+            [&](std::size_t level, json::Value &body) -> Result<> {
+            body.set(splitter.explanation().levels[level].split->transforms.front().target.name, json::Value::string("x"));
+            return {};
         },
         .emit = [&](const json::Value &event) {
             require(event.isObject(), "an event is an object", json::toText(event));

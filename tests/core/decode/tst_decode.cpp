@@ -167,6 +167,8 @@ void TestDecode::decodes_data()
     row("default name space", "application/xml", "<a xmlns=\"urn:x\"/>", R"({"a":{"xmlns":"urn:x"}})");
     row("document type", "application/xml", "<!DOCTYPE a SYSTEM \"nowhere.dtd\"><a>1</a>", R"({"a":"1"})");
     row("declared but not used", "application/xml", "<!DOCTYPE a [<!ENTITY x \"1\"><!ENTITY y SYSTEM \"nowhere\">]><a>1</a>", R"({"a":"1"})");
+    row("stream of numbers", "application/x-ndjson", "1-2.5e1 0\"t\"3", "[1,-25,0,\"t\",3]");
+    row("stream of half a number", "application/x-ndjson", "1. 2", "cannot-decode");
     row("stream of words", "application/x-ndjson", "truefalse{}null1", "[true,false,{},null,1]");
     row("unknown entity", "application/xml", "<a>&x;</a>", "cannot-decode");
     row("no archive", "application/zip", "PK nope", "cannot-decode");
@@ -283,6 +285,8 @@ void TestDecode::typesByASchema_data()
                         "</xs:sequence></xs:complexType></xs:element>";
     row("kinds", inner, "<a><i>+7</i><f>1.50</f><b>TRUE</b></a>", R"({"a":{"#text":"TRUE","b":true,"f":1.5,"i":7}})");
     row("what does not fit", inner, "<a><i>7.0</i><f>x</f><b>true</b></a>", R"({"a":{"#text":"true","b":"true","f":"x","i":"7.0"}})");
+    row("odd floats", inner, "<a><f>1_000</f><f>Inf</f><f>nan</f><f>5.</f><f>.5</f><f>1e400</f><f/></a>",
+        R"({"a":{"f":[1000,"Inf","nan",5,0.5,"1e400",""]}})");
     row("target name space", inner, "<a><i>7</i></a>", R"({"a":{"#text":"7","i":"7"}})", "targetNamespace=\"urn:x\"");
     row("named type of the root", "<xs:element name=\"a\" type=\"A\"/><xs:complexType name=\"A\"><xs:sequence>"
                                   "<xs:element name=\"i\" type=\"xs:int\" maxOccurs=\"2\"/></xs:sequence></xs:complexType>",

@@ -26,16 +26,18 @@ std::shared_ptr<const httpjson::Split> splitOf(const std::string &yamlText)
 }
 
 // Stands for the template engine: set writes the value's text as it is, delete removes; a value "fail" fails.
-Result<Value> changed(const httpjson::Transforms &transforms, Value body)
+Result<> change(const httpjson::Split *split, std::size_t level, Value &body)
 {
-    for (const httpjson::Transform &transform : transforms) {
+    for (; level > 0; --level)
+        split = split->child.get();
+    for (const httpjson::Transform &transform : split->transforms) {
         const bool isDone = transform.action == httpjson::Action::Delete          ? json::removeDotted(body, transform.target.name)
                             : transform.value->source == "fail" && !body.has("ok") ? false
                                                                                    : json::putDotted(body, transform.target.name, Value::string(transform.value->source));
         if (!isDone)
             return failure(codes::badValue, QStringLiteral("it failed"));
     }
-    return body;
+    return {};
 }
 
 struct Run {
@@ -53,12 +55,13 @@ struct Run {
     }
 };
 
-Run run(std::shared_ptr<const httpjson::Split> split, const Value &document)
+Run run(const std::shared_ptr<const httpjson::Split> &split, const Value &document)
 {
     Run result;
-    split::Splitter splitter(std::move(split));
+    split::Splitter splitter(split);
     split::Sharing sharing(document);
-    const split::Callbacks callbacks{.transform = changed, .emit = [&](const Value &event) { result.events.push_back(json::toText(event, {.sortKeys = true})); }};
+    const split::Callbacks callbacks{.transform = [&](std::size_t level, Value &body) { return change(split.get(), level, body); },
+                                      .emit = [&](const Value &event) { result.events.push_back(json::toText(event, {.sortKeys = true})); }};
     result.outcome = splitter.run(document, callbacks, &sharing);
     result.explanation = splitter.explanation();
     result.page = sharing.page();
@@ -124,8 +127,9 @@ void TestSplitter::recorded()
     split::Splitter splitter(config->response.split);
     Value documents = Value::array();
     Result<> outcome;
-    const split::Callbacks callbacks{.transform = changed, .emit = [&](const Value &event) { documents.append(event); }};
     split::Sharing sharing(page);
+    const split::Callbacks callbacks{.transform = [&](std::size_t level, Value &body) { return change(config->response.split.get(), level, body); },
+                                     .emit = [&](const Value &event) { documents.append(event); }};
     for (int i = 0; outcome && i < (page.isArray() ? page.size() : 1); ++i) {
         sharing.setUnit(page.isArray() ? split::PagePath{std::to_string(i)} : split::PagePath());
         outcome = splitter.run(page.isArray() ? page.at(i) : page, callbacks, &sharing);
@@ -234,6 +238,13 @@ void TestSplitter::changesThePage_data()
         R"({"a":[{"m":{"z":{"k":"z"}}}]})");
     row("inner elements", "{target: body.a, split: {target: body.b, transforms: [{set: {target: body.t, value: x}}]}}", R"({"a":[{"b":[{}]}]})",
         R"({"a":[{"b":[{"t":"x"}]}]})");
+    row("lists in lists", "{target: body.a, split: {target: body.a, transforms: [{set: {target: body.t, value: x}}]}}", R"({"a":[[{},1],[{}]]})",
+        R"({"a":[[{"t":"x"},1],[{"t":"x"}]]})");
+    row("lists in maps", "{target: body.m, type: map, split: {target: body.l, transforms: [{set: {target: body.t, value: x}}]}}", R"({"m":{"k":{"l":[{}]}}})",
+        R"({"m":{"k":{"l":[{"t":"x"}]}}})");
+    row("before a failure", "{target: body.a, transforms: [{set: {target: body.t, value: x}}, {set: {target: body.i.j, value: x}}]}", R"({"a":[{"i":1}]})",
+        R"({"a":[{"i":1,"t":"x"}]})");
+    row("what replaces an element", "{target: body.a, keep_parent: true, transforms: [{set: {target: body.a, value: x}}]}", list, list);
     row("both", "{target: body.a, transforms: [{set: {target: body.o, value: x}}], split: {target: body.b, transforms: [{set: {target: body.t, value: x}}]}}",
         R"({"a":[{"b":[{},{}]}]})", R"({"a":[{"b":[{"t":"x"},{"t":"x"}],"o":"x"}]})");
     row("parts of a text are copies", "{target: body.s, type: string, delimiter: ',', transforms: [{set: {target: body.t, value: x}}]}", R"({"s":"1,2"})",
