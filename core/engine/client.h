@@ -10,6 +10,8 @@
 namespace penstock
 {
 
+class Fetch;
+
 // Who may send, and signed by whom: the login, the number of requests in flight and the ceiling on their rate, shared by all fetches over one
 // connection. Under ocean the endpoints of path parameters have a client of their own (ocean, section 5).
 class Client
