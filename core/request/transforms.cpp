@@ -189,7 +189,7 @@ tpl::Outcome evaluate(const tpl::Template &value, const tpl::Template *fallback,
     tpl::Outcome outcome = value.evaluate(scope, context);
     if (!fallback || outcome.hasText() || outcome.kind == tpl::Outcome::Kind::Terminated)
         return outcome;
-    tpl::Outcome instead = fallback->evaluate(tpl::Scope::forDefault(), context);
+    tpl::Outcome instead = fallback->evaluate(tpl::Scope(), context);
     instead.byDefault = true;
     if (instead.hasText())
         instead.failure = std::move(outcome.failure);
@@ -241,7 +241,7 @@ std::expected<void, Stop> Transforms::perform(const Step &step, Subject &subject
             problem = templateProblem(outcome, transform.target.name, place);
     } else {
         if (step.fallback)
-            outcome = step.fallback->evaluate(tpl::Scope::forDefault(), surroundings.context);
+            outcome = step.fallback->evaluate(tpl::Scope(), surroundings.context);
         else
             outcome.kind = tpl::Outcome::Kind::Failed;
         if (!outcome.hasText())

@@ -74,14 +74,14 @@ void setAddress(http::Request &request, const std::string &text)
     request.url = url->text();
 }
 
-void addSplits(const httpjson::Split *split, std::map<const httpjson::Transforms *, request::Transforms> &to, std::optional<Diagnostic> &problem)
+void addSplits(const httpjson::Split *split, std::vector<request::Transforms> &to, std::optional<Diagnostic> &problem)
 {
     for (; split && !problem; split = split->child.get()) {
         auto transforms = request::Transforms::compile(split->transforms);
         if (!transforms)
             problem = transforms.error();
         else
-            to.emplace(&split->transforms, std::move(*transforms));
+            to.push_back(std::move(*transforms));
     }
 }
 

@@ -339,18 +339,16 @@ Task<bool> InputRun::processPage(const Stage &stage, Page page, InputState *stat
             split::Splitter splitter(stage.response->split);
             split::Callbacks callbacks;
             callbacks.emit = take;
-            callbacks.transform = [&](const httpjson::Transforms &transforms, json::Value body) -> Result<json::Value> {
+            callbacks.transform = [&](std::size_t level, json::Value &body) -> Result<> {
                 request::Subject part;
                 part.body = std::move(body);
-                const auto compiled = stage.splitTransforms.find(&transforms);
-                if (compiled == stage.splitTransforms.end() || compiled->second.isEmpty())
-                    return std::move(*part.body);
-                if (auto done = compiled->second.apply(part, state->scope(), around); !done) {
-                    if (!done.error().isSilent())
-                        report(done.error().problem);
-                    return std::unexpected(done.error().problem);
-                }
-                return std::move(*part.body);
+                auto done = stage.splitTransforms[level].apply(part, state->scope(), around);
+                body = std::move(*part.body);
+                if (done)
+                    return {};
+                if (!done.error().isSilent())
+                    report(done.error().problem);
+                return std::unexpected(done.error().problem);
             };
             if (auto done = splitter.run(*subject.body, callbacks, state->sharing.get()); !done) {
                 fail(done.error());

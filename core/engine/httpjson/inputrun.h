@@ -38,7 +38,7 @@ private:
         request::Transforms requestTransforms, paginationTransforms, responseTransforms;
         std::optional<tpl::Template> until;
         std::optional<request::JsonPath> replace;
-        std::map<const httpjson::Transforms *, request::Transforms> splitTransforms;
+        std::vector<request::Transforms> splitTransforms; // by level, the outermost first
         std::string url;                                  // a chain entry's, which the original changes for good
     };
     // What becomes of the documents of a page.

@@ -279,7 +279,7 @@ Task<Requester::Attempt> Requester::redirecting(http::Request request, ExchangeI
 
 // --- authentication ----------------------------------------------------------------------------------------------
 
-Task<std::optional<Diagnostic>> Requester::logIn(ExchangeInfo info, bool once)
+Task<std::optional<Diagnostic>> Requester::logIn(ExchangeInfo info)
 {
     info.role = Role::Login;
     info.reason = {};
@@ -297,10 +297,8 @@ Task<std::optional<Diagnostic>> Requester::logIn(ExchangeInfo info, bool once)
         const int status = attempt.answer.head.status;
         if (!attempt.failure && status >= 200 && status < 300) {
             auto learned = m_authenticator.learned(attempt.answer.head, attempt.answer.body, m_context.now);
-            if (!learned && !m_authenticator.loginFailed(attempt.answer.head, attempt.answer.body))
+            if (!learned)
                 co_return learned.error();
-            if (learned && once)
-                co_return std::nullopt;
             continue;
         }
         if (m_authenticator.loginFailed(attempt.answer.head, attempt.answer.body))
@@ -313,7 +311,7 @@ Task<std::optional<Diagnostic>> Requester::logIn(ExchangeInfo info, bool once)
 Task<Result<>> Requester::logInFirst(ExchangeInfo info)
 {
     if (m_authenticator.wantsLoginAtStart()) {
-        std::optional<Diagnostic> problem = co_await logIn(info, true);
+        std::optional<Diagnostic> problem = co_await logIn(info);
         if (problem)
             co_return std::unexpected(std::move(*problem));
     }
@@ -324,7 +322,7 @@ Task<Requester::Attempt> Requester::authorised(http::Request request, ExchangeIn
 {
     bool renewed = false;
     for (;;) {
-        std::optional<Diagnostic> problem = co_await logIn(info, false);
+        std::optional<Diagnostic> problem = co_await logIn(info);
         http::Request signedRequest = request;
         if (!problem) {
             if (auto applied = m_authenticator.apply(signedRequest, m_context.now); !applied)

@@ -48,7 +48,7 @@ private:
     Task<Attempt> exchange(http::Request request, ExchangeInfo info);
     Task<Attempt> redirecting(http::Request request, ExchangeInfo info);
     Task<Attempt> authorised(http::Request request, ExchangeInfo info);
-    Task<std::optional<Diagnostic>> logIn(ExchangeInfo info, bool once);
+    Task<std::optional<Diagnostic>> logIn(ExchangeInfo info);
     Task<Attempt> retrying(http::Request request, ExchangeInfo info);
     Task<Result<Verdict>> limited(const Answer *answer, ExchangeInfo info);
     Task<void> wait(std::chrono::milliseconds duration, ExchangeInfo info, Reason reason);
