@@ -92,6 +92,7 @@ private:
     std::vector<int> m_resources;
     std::chrono::milliseconds m_time{0};
     std::optional<std::int64_t> m_maxDropped;
+    int m_intervals = 1;
     std::string m_sinkName;
     std::unique_ptr<sink::Sink> m_sink;
     std::unique_ptr<StateStore> m_store;
@@ -126,6 +127,10 @@ std::expected<void, Exit> Sync::prepare()
     if (!time)
         return std::unexpected(m_session.fail(time.error()));
     m_time = *time;
+    const auto intervals = m_arguments.number("intervals");
+    if (!intervals)
+        return std::unexpected(m_session.fail(intervals.error()));
+    m_intervals = m_arguments.has("every") ? 0 : int(intervals->value_or(1));
     const auto dropped = m_arguments.number("max-dropped");
     if (!dropped)
         return std::unexpected(m_session.fail(dropped.error()));
@@ -177,6 +182,7 @@ Exit Sync::drive()
     parts.observer = &reporter;
     DriverOptions options;
     options.run.resources = m_resources;
+    options.run.intervals = m_intervals;
     options.totalTime = m_time;
     options.mapThreads = int(std::clamp(std::thread::hardware_concurrency(), 1u, 4u));
     options.worker.limits.time = m_document->connection.jqTime.orElse(std::chrono::seconds(30));
@@ -212,6 +218,8 @@ constexpr OptionSpec options[] = {
     {"sink", 0, "NAME", QT_TRANSLATE_NOOP("Commands", "Where documents go: a sink of the project, or - for lines on the standard output")},
     {"state", 0, "FILE", QT_TRANSLATE_NOOP("Commands", "Where the state is kept; .penstock/state.db otherwise")},
     {"fresh", 0, nullptr, QT_TRANSLATE_NOOP("Commands", "Start from the beginning even where an earlier sync can be continued")},
+    {"intervals", 0, "N", QT_TRANSLATE_NOOP("Commands", "httpjson: poll so many times, one interval apart; 0: until stopped")},
+    {"every", 0, nullptr, QT_TRANSLATE_NOOP("Commands", "httpjson: poll at the configured interval until stopped")},
     {"dry-run", 0, nullptr, QT_TRANSLATE_NOOP("Commands", "Fetch and map, and write nothing")},
     {"max-pages", 0, "N", QT_TRANSLATE_NOOP("Commands", "Most pages of one listing")},
     {"max-dropped", 0, "N", QT_TRANSLATE_NOOP("Commands", "Answer 8 where more records than these failed in the mapping")},

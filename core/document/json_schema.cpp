@@ -158,8 +158,8 @@ Value JsonSchema::shapeOf(const schema::Level &level)
 Value JsonSchema::valueOf(const schema::Level &level)
 {
     const SchemaRow &row = *level.row;
-    Value value = row.reserved ? Value::object() : shapeOf(level);
-    const bool isAnything = row.reserved || row.type == ValueType::Any || row.type == ValueType::ExpressionTree;
+    Value value = row.reserved || row.ofInput ? Value::object() : shapeOf(level);
+    const bool isAnything = row.reserved || row.ofInput || row.type == ValueType::Any || row.type == ValueType::ExpressionTree;
     const bool isItem = std::string_view(row.path).ends_with("[]");
     if (!isAnything && !isItem && (!row.required || row.when))
         value = object({{"anyOf", list({value, object({{"type", text("null")}})})}});

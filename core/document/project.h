@@ -79,6 +79,7 @@ struct SchemaRow {
     const char *allowed = nullptr;        // texts: a|b|!c, where ! marks one that is known and not yet supported; numbers: 0..1, 1..
     bool required = false;                // where `when` is given: then
     bool reserved = false;                // known, not yet supported
+    bool ofInput = false;                 // one of httpjson's: its own reader judges what stands there (document/httpjson.h)
     const char *when = nullptr;           // only with these values of the `type` beside it: page|offset
     const char *excludes = nullptr;       // a key beside it that may not be there at the same time
     const char *alias = nullptr;          // another spelling

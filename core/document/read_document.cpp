@@ -239,7 +239,7 @@ void DocumentReader::checkAddresses()
     for (std::size_t i = 0; i < m_resources.size(); ++i) {
         const Resource &resource = m_reading.document.resources[i];
         const Field<std::string> &baseUrl = resource.connection.baseUrl;
-        if ((baseUrl && !baseUrl->empty()) || resource.kind.contains("://") || resource.kind.empty())
+        if ((baseUrl && !baseUrl->empty()) || resource.kind.contains("://") || resource.kind.empty() || resource.httpjson)
             continue;
         if (baseUrl)
             m_reading.findings.push_back(Diagnostic(codes::noScheme, tr("`base_url` is empty."), baseUrl.place));
@@ -254,7 +254,7 @@ void DocumentReader::checkAddresses()
 std::string DocumentReader::fingerprint(const Interpolator &interpolator) const
 {
     static constexpr std::string_view ofConnection[] = {"base_url", "pagination", "headers"};
-    static constexpr std::string_view ofResource[] = {"kind", "enabled", "selector", "port", "map"};
+    static constexpr std::string_view ofResource[] = {"kind", "enabled", "selector", "port", "map", "request", "response", "chain", "cursor"};
     std::string text = profile().name;
     const auto add = [&](const NodePointer &node, std::span<const std::string_view> keys) {
         for (const std::string_view key : keys) {

@@ -3,6 +3,7 @@
 #include "core/document/reading.h"
 
 #include "core/base/codes.h"
+#include "core/document/httpjson.h"
 
 #include <QCoreApplication>
 
@@ -239,6 +240,21 @@ std::vector<std::string> placeholders(std::string_view endpoint)
     return names;
 }
 
+namespace
+{
+
+// What of a resource is an httpjson input's: everything but the keys of all resources.
+std::shared_ptr<const httpjson::Config> readInput(const Options &options, const Profile &profile, Diagnostics &findings)
+{
+    static constexpr std::string_view common[] = {"name", "description", "enabled", "kind", "connection", "selector", "port", "map"};
+    auto node = std::make_shared<yaml::Node>(*options.node());
+    std::erase_if(node->entries, [](const yaml::Entry &entry) { return std::ranges::find(common, entry.key) != std::end(common); });
+    auto config = httpjson::readConfig(node, findings, {.unknownKeysAreErrors = !profile.keepUnknownKeys});
+    return config ? std::make_shared<const httpjson::Config>(std::move(*config)) : nullptr;
+}
+
+} // namespace
+
 Resource readResource(const Options &options, const Options &connection, const Profile &profile, Diagnostics &findings)
 {
     Resource resource;
@@ -256,6 +272,12 @@ Resource readResource(const Options &options, const Options &connection, const P
     if (const Options port = options.child("port"); port.isPresent() && port.node()->kind == yaml::Kind::Mapping)
         resource.port = readPort(port, profile);
     resource.map = expressionAt(options, "map", profile);
+    const bool isInput = std::ranges::any_of(options.node()->entries, [](const yaml::Entry &entry) { return entry.key == "request" || entry.key.starts_with("request."); });
+    if (isInput && !profile.strictMappingDocument) {
+        resource.httpjson = readInput(options, profile, findings);
+        resource.kind = resource.httpjson ? resource.httpjson->request.url.orElse({}) : std::string();
+        resource.name = options.text("name").orElse(options.text("id").orElse(resource.kind));
+    }
     return resource;
 }
 

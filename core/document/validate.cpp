@@ -282,6 +282,10 @@ void Validator::entry(const yaml::Entry &entry, const yaml::Node &parent, const 
     if (const SchemaRow *row = below->row) {
         if (row->reserved)
             return reserved(entry.keyPlace, entry.keyPlace.path);
+        if (row->ofInput && !m_profile.strictMappingDocument)
+            return;
+        if (row->ofInput)
+            return reserved(entry.keyPlace, entry.keyPlace.path);
         const std::optional<std::string> type = row->when ? typeOf(parent) : std::nullopt;
         const schema::Level *const typeLevel = type ? level.find("type", m_system) : nullptr;
         const bool isKnownType = typeLevel && (type->empty() || schema::isOneOf(*type, typeLevel->row->allowed));
@@ -332,12 +336,12 @@ void Validator::mapping(const yaml::Node &node, const schema::Level &level, cons
         }
         entry(current, node, level);
     }
-    // What is written in the words of a part that cannot be run yet lacks nothing.
-    const bool hasReserved = std::ranges::any_of(node.entries, [&](const yaml::Entry &entry) {
+    // What is written in httpjson's words, or in those of a part that cannot be run yet, lacks nothing here.
+    const bool hasOwnWords = std::ranges::any_of(node.entries, [&](const yaml::Entry &entry) {
         const schema::Level *below = level.find(entry.key, m_system);
-        return below && below->row && below->row->reserved;
+        return below && below->row && (below->row->reserved || below->row->ofInput);
     });
-    if (!m_profile.keepUnknownKeys && !hasReserved)
+    if (!m_profile.keepUnknownKeys && !hasOwnWords)
         required(node, level, at);
 }
 

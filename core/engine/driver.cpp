@@ -44,14 +44,19 @@ Clock &systemClock()
 
 Result<Beginning> beginRun(StateStore &store, const Document &document, const std::string &sink, bool fresh)
 {
+    RunState state;
     if (!fresh) {
         auto stored = store.load(sink);
         if (!stored)
             return std::unexpected(stored.error());
+        // A cursor outlives its run, and changes of the document.
+        for (ResourceProgress &progress : *stored ? (*stored)->resources : state.resources) {
+            if (!progress.cursor.empty())
+                state.resources.push_back({.resource = progress.resource, .source = progress.source, .cursor = progress.cursor});
+        }
         if (*stored && !(*stored)->finished && (*stored)->fingerprint == document.fingerprint)
             return Beginning{std::move(**stored), true};
     }
-    RunState state;
     state.run = QUuid::createUuid().toString(QUuid::WithoutBraces).toStdString();
     state.fingerprint = document.fingerprint;
     state.startedAt = QDateTime::currentDateTimeUtc().toString(Qt::ISODateWithMs).toStdString();

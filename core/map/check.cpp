@@ -4,6 +4,7 @@
 #include "core/map/lowered.h"
 #include "core/map/mapper.h"
 #include "core/map/resourceprograms.h"
+#include "core/request/check.h"
 
 namespace penstock::map
 {
@@ -36,6 +37,8 @@ private:
             checkParameter(parameter, "path_parameters." + parameter.name);
         if (resource.map)
             check(*resource.map, "map");
+        if (resource.httpjson)
+            checkInput(*resource.httpjson);
         if (!resource.port)
             return;
         if (resource.port->itemsToParse)
@@ -50,6 +53,14 @@ private:
             checkValue(value, "properties." + name);
         for (const auto &[name, value] : entity.relations)
             checkValue(value, "relations." + name);
+    }
+
+    void checkInput(const httpjson::Config &config)
+    {
+        for (Diagnostic &finding : request::checkTemplates(config)) {
+            finding.origin.resource = m_resource->name;
+            m_findings.push_back(std::move(finding));
+        }
     }
 
     void checkParameter(const PathParameter &parameter, const std::string &field)

@@ -81,7 +81,7 @@ private:
     std::unique_ptr<State> m_state;
 };
 
-// Every expression of the document, compiled once; findings (jq-syntax) point at the column in the document.
+// Every expression and value template of the document, compiled once; findings (jq-syntax, template-syntax) point at the column in the document.
 Diagnostics checkExpressions(const Document &document);
 
 // One expression on one value, for the mapping panel and `penstock map`: the outputs, and how it went.

@@ -33,6 +33,7 @@ json::Value toValue(const ResourceProgress &progress)
     for (const std::string &one : progress.doneValues)
         done.append(text(one));
     value.set("doneValues", done);
+    value.set("source", text(progress.source));
     json::Value cursor = json::Value::object();
     for (const auto &[name, content] : progress.cursor)
         cursor.set(name, text(content));
@@ -99,6 +100,7 @@ ResourceProgress progressFrom(const json::Value &value, std::string &fault)
     const json::Value done = read.array("doneValues");
     for (int i = 0; i < done.size(); ++i)
         progress.doneValues.push_back(done.at(i).toString());
+    progress.source = value.get("source").toString();      // states of older versions have none
     read.object("cursor").forEachMember(
         [&](std::string_view name, const json::Value &content) { progress.cursor.emplace(name, content.toString()); });
     progress.pages = read.integer("pages");

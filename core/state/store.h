@@ -23,6 +23,7 @@ struct ResourceProgress {
     std::string token;                     // the paginator's
     std::int64_t recordsInPage = 0;        // of that page, already delivered
     std::vector<std::string> doneValues;   // path parameters: combinations of that page whose listings are complete
+    std::string source;                    // httpjson: whose cursor it is, from the input's id and address; another one starts over
     std::map<std::string, std::string> cursor;   // httpjson: flat map of texts
     std::int64_t pages = 0, records = 0, entities = 0;
     bool operator==(const ResourceProgress &) const = default;

@@ -44,6 +44,7 @@ private:
     void tell(const PageDecided &event);
     void tell(const RecordsMapped &event);
     void tell(const Delivered &) {}               // sinks are told of in the outcome
+    void tell(const CursorMoved &) {}             // no panel shows the cursor yet
     void tell(const ResourceEnded &event);
     void tell(const Found &event);
     void tell(const RunEnded &event);

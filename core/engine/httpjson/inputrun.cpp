@@ -51,7 +51,12 @@ InputRun::~InputRun() = default;
 
 void InputRun::start()
 {
-    *m_state.cursor = m_context.state.of(m_resource.name).cursor;
+    ResourceProgress &progress = m_context.state.of(m_resource.name);
+    const std::string source = m_config.id + ' ' + m_config.request.url.orElse({});
+    if (!progress.source.empty() && progress.source != source)
+        progress.cursor.clear();
+    progress.source = source;
+    *m_state.cursor = progress.cursor;
     if (auto problem = prepare()) {
         m_hasErrors = m_unfetched = true;
         fail(std::move(*problem));
