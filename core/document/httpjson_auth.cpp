@@ -62,7 +62,7 @@ std::string readJson(Section &section, std::string_view key)
     if (!given.isPresent())
         return {};
     const std::string text = given.node()->isScalar() ? given.node()->text : jsonText(*given.node());
-    if (!text.empty() && !json::parse(text))
+    if (!json::parse(text))
         section.fault(codes::badValue, tr("`%1` has to hold JSON.").arg(QString::fromUtf8(key.data(), qsizetype(key.size()))), key);
     return text;
 }

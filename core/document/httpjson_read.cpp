@@ -54,6 +54,22 @@ std::string_view schemeOf(std::string_view url)
     return {};
 }
 
+// Host and port of a URL with an authority; others have nothing to be checked.
+bool hasUsableHost(std::string_view url)
+{
+    const std::size_t begin = url.find("//");
+    if (begin == std::string_view::npos || url.find(':') > begin)
+        return true;
+    std::string_view host = url.substr(begin + 2);
+    host = host.substr(0, host.find_first_of("/?#"));
+    host = host.substr(host.rfind('@') + 1);
+    if (host.starts_with('[') && host.find(']') == std::string_view::npos)
+        return false;
+    const std::size_t colon = host.find(':', host.starts_with('[') ? host.find(']') : 0);
+    const std::string_view port = colon == std::string_view::npos ? std::string_view() : host.substr(colon + 1);
+    return host.find_first_of(" <>\"\\^`{|}") == std::string_view::npos && port.find_first_not_of("0123456789") == std::string_view::npos;
+}
+
 void checkUrl(Section &section, const Field<std::string> &url)
 {
     if (!url || url->empty()) {
@@ -66,6 +82,8 @@ void checkUrl(Section &section, const Field<std::string> &url)
         section.fault(codes::noScheme, tr("`%1` has no scheme: write https:// in front of it.").arg(shown(*url)), "url");
     else if (scheme == "http+npipe" || scheme == "https+npipe")
         section.fault(codes::notYetSupported, tr("Named pipes exist only on Windows and are not supported."), "url");
+    if (!hasUsableHost(*url))
+        section.fault(codes::badValue, tr("The host or the port of `%1` is not usable.").arg(shown(*url)), "url");
     for (std::size_t at = url->find('%'); at != std::string::npos; at = url->find('%', at + 1)) {
         if (at + 2 >= url->size() || !isHex((*url)[at + 1]) || !isHex((*url)[at + 2])) {
             section.fault(codes::badValue, tr("The URL holds a `%` without two hexadecimal digits behind it."), "url");

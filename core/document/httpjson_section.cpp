@@ -102,6 +102,9 @@ bool Section::has(std::string_view key)
 
 void Section::fault(const Code &code, const QString &message, std::string_view key)
 {
+    // What a reference will stand for is not known yet.
+    if (const yaml::Node *node = key.empty() || !isPresent() ? nullptr : m_options.node()->find(key); node && node->text.find("${") != std::string::npos)
+        return;
     m_reading->findings.push_back(Diagnostic(code, message, key.empty() ? place() : m_options.place(key)).with("key", pathOf(key)));
 }
 
@@ -114,7 +117,7 @@ template<typename T>
 Field<T> Section::checked(std::string_view key, Field<T> field, const QString &expected)
 {
     m_known.emplace_back(key);
-    if (field.isIllTyped())
+    if (!field && m_options.has(key))
         fault(codes::wrongType, tr("`%1` has to be %2.").arg(shown(pathOf(key)), expected), key);
     return field;
 }
@@ -133,7 +136,7 @@ Field<std::string> Section::text(std::string_view key)
 bool Section::boolean(std::string_view key, bool otherwise)
 {
     Field<bool> field = m_options.boolean(key);
-    if (field.isIllTyped())
+    if (!field && m_options.has(key))
         field.value = oldBoolean(m_options.node()->find(key));
     return checked(key, std::move(field), tr("true or false")).orElse(otherwise);
 }

@@ -90,6 +90,7 @@ std::shared_ptr<const yaml::Node> withAddresses(const Scenario &scenario, std::s
     Placeholders placeholders;
     placeholders.set("server", std::string(address));
     placeholders.set("server_alt", std::string(address));
+    placeholders.set("host", std::string(address.substr(address.rfind('/') + 1)));
     const auto root = yaml::read(placeholders.expand(scenario.text), scenario.file.string());
     return root ? *root : scenario.root;
 }

@@ -64,6 +64,7 @@ private Q_SLOTS:
     void takesDottedKeysApart();
     void placesTemplates();
     void leavesDisabledPartsAlone();
+    void acceptsReferences();
     void spellsScalarsAsTexts();
     void makesBodies_data();
     void makesBodies();
@@ -127,6 +128,9 @@ void TestHttpjson::refuses_data()
     row("google without", "auth.oauth2: {provider: google}", "not-yet-supported auth.oauth2");
     row("azure without", "auth.oauth2: {provider: azure, client: {id: x, secret: y}}", "missing-key auth.oauth2");
     QTest::newRow("pipe") << QByteArray("request.url: http+npipe:///x") << QByteArray("not-yet-supported request.url");
+    QTest::newRow("port") << QByteArray("request.url: http://x.test:y/") << QByteArray("bad-value request.url");
+    QTest::newRow("address") << QByteArray("request.url: 'http://[::1'") << QByteArray("bad-value request.url");
+    QTest::newRow("empty duration") << QByteArray("request.url: 'http://[::1]:80/?a:b'\ninterval: ''") << QByteArray("wrong-type interval");
     QTest::newRow("escapes") << QByteArray("request.url: https://x.test/%zz") << QByteArray("bad-value request.url");
     QTest::newRow("nothing") << QByteArray("interval: 1m") << QByteArray("missing-key request");
     QTest::newRow("no scheme") << QByteArray("request.url: x.test/items") << QByteArray("url-without-scheme request.url");
@@ -295,6 +299,14 @@ void TestHttpjson::leavesDisabledPartsAlone()
     QCOMPARE(read.summary(), std::string());
     QVERIFY(read.config->auth.basic && !read.config->auth.oauth2);
     QVERIFY(!read.config->request.tracer->enabled);
+}
+
+void TestHttpjson::acceptsReferences()
+{
+    const Read read = readText("interval: ${env:EVERY}\nrequest.url: ${env:HOST}/a\nrequest.method: ${env:METHOD}\nresponse.decode_as: ${env:FORMAT}\n"
+                               "auth.oauth2: {provider: google, google.jwt_json: '${secret:x}'}\n");
+    QCOMPARE(read.summary(), std::string());
+    QVERIFY(read.config);
 }
 
 void TestHttpjson::spellsScalarsAsTexts()
