@@ -121,7 +121,7 @@ private Q_SLOTS:
         write(content);
         const auto made = makeHttpjsonAuthenticator(m_auth, nativeProfile());
         QVERIFY(!made);
-        QVERIFY(made.error().is(codes::fileUnreadable));
+        QVERIFY(made.error().is(codes::credentialFile));
         QVERIFY(made.error().message.contains(named));
         QVERIFY(!made.error().message.contains(u"topsecret"));
     }
