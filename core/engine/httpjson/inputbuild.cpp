@@ -26,27 +26,6 @@ QString tr(const char *text)
     return QCoreApplication::translate("Input", text);
 }
 
-// The configured body as the original's configuration layer hands it on (httpjson, section 2.1); native keeps what is written.
-json::Value bodyValue(const json::Value &value, bool asOriginal)
-{
-    if (value.isArray()) {
-        json::Value list = json::Value::array();
-        for (int i = 0; i < value.size(); ++i)
-            list.append(bodyValue(value.at(i), asOriginal));
-        return list;
-    }
-    if (!value.isObject())
-        return value;
-    if (asOriginal && value.size() == 0)
-        return json::Value::null();
-    json::Value object = json::Value::object();
-    value.forEachMember([&](std::string_view name, const json::Value &member) {
-        if (!asOriginal || !member.isNull())
-            object.set(name, bodyValue(member, asOriginal));
-    });
-    return object;
-}
-
 // The address as it goes on the wire; what stood before @ becomes a header as a browser's would.
 void setAddress(http::Request &request, const std::string &text)
 {
@@ -190,8 +169,11 @@ std::expected<http::Request, request::Stop> InputRun::build(Stage &stage, const 
     subject.header = tpl::Fields{{"Accept", {"application/json"}}, {"User-Agent", {m_context.profile().userAgent}}};
     const bool hasBody = settings.body && (!isFollowing || m_config.response.requestBodyOnPagination);
     if (hasBody) {
-        if (const auto body = json::parse(jsonText(*settings.body)); body && body->size() > 0)
-            subject.body = bodyValue(*body, m_context.profile().goTemplates);
+        // The original's configuration layer changes empty and missing values; native sends what is written.
+        if (m_context.profile().goTemplates)
+            subject.body = httpjson::bodyValue(*settings.body);
+        else if (auto body = json::parse(jsonText(*settings.body)))
+            subject.body = std::move(*body);
     }
     const tpl::Scope scope = state.scope();
     const request::Surroundings around = surroundings();

@@ -273,7 +273,14 @@ Task<Requester::Attempt> Requester::redirecting(http::Request request, ExchangeI
         info.reason.sentence = tr("The answer %1 names another address.").arg(attempt.answer.head.status);
         info.reason.source = "header Location";
         info.reason.value = following->url;
+        const bool stays = isSameHost(request.url, following->url) || m_context.profile().forwardsToForeignHosts;
         request = std::move(*following);
+        if (!stays || !m_authenticator.appliesToRedirects())
+            continue;
+        if (auto applied = m_authenticator.apply(request, m_context.now); !applied) {
+            attempt.failure = applied.error();
+            co_return attempt;
+        }
     }
 }
 
