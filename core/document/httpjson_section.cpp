@@ -79,11 +79,12 @@ QString shown(std::string_view text)
 
 } // namespace
 
-Section::Section(const Options &options, std::string path, Reading &reading) : m_options(options), m_path(std::move(path)), m_reading(&reading)
+Section::Section(const Options &options, std::string path, Reading &reading) : m_options(options), m_place(options.place()), m_path(std::move(path)), m_reading(&reading)
 {
     if (m_options.isPresent() && m_options.node()->kind != yaml::Kind::Mapping) {
         fault(codes::wrongType, tr("`%1` has to be a mapping.").arg(shown(m_path)));
         m_options = Options();
+        m_isBroken = true;
     }
 }
 
@@ -102,6 +103,8 @@ bool Section::has(std::string_view key)
 
 void Section::fault(const Code &code, const QString &message, std::string_view key)
 {
+    if (m_isBroken)
+        return;
     // What a reference will stand for is not known yet.
     if (const yaml::Node *node = key.empty() || !isPresent() ? nullptr : m_options.node()->find(key); node && node->text.find("${") != std::string::npos)
         return;
@@ -110,6 +113,8 @@ void Section::fault(const Code &code, const QString &message, std::string_view k
 
 void Section::missing(std::string_view key)
 {
+    if (m_isBroken)
+        return;
     m_reading->findings.push_back(Diagnostic(codes::missingKey, tr("`%1` is required.").arg(shown(pathOf(key))), place()).with("key", pathOf(key)));
 }
 

@@ -27,7 +27,7 @@ public:
     bool isPresent() const { return m_options.isPresent(); }
     const Options &options() const { return m_options; }
     const std::string &path() const { return m_path; }
-    Place place() const { return m_options.place(); }
+    Place place() const { return m_place; }
     bool has(std::string_view key);
 
     Field<std::string> text(std::string_view key);
@@ -58,9 +58,11 @@ private:
     std::string pathOf(std::string_view key) const;
 
     Options m_options;
+    Place m_place;
     std::string m_path;
     Reading *m_reading;
     std::vector<std::string> m_known;
+    bool m_isBroken = false;           // no mapping, which has been said: nothing more is said about it
 };
 
 Auth readAuth(Section section);

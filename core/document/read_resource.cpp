@@ -4,6 +4,7 @@
 
 #include "core/base/codes.h"
 #include "core/document/httpjson.h"
+#include "core/document/project.h"
 
 #include <QCoreApplication>
 
@@ -243,10 +244,21 @@ std::vector<std::string> placeholders(std::string_view endpoint)
 namespace
 {
 
+constexpr std::string_view common[] = {"name", "description", "enabled", "kind", "connection", "selector", "port", "map"};
+
+// Written in httpjson's words, which may be dotted; `kind` is Ocean's.
+bool isInput(const yaml::Node &node)
+{
+    const auto isWord = [](const yaml::Entry &entry) {
+        const std::string path = "resources[]." + entry.key.substr(0, entry.key.find('.'));
+        return std::ranges::any_of(schemaRows(), [&path](const SchemaRow &row) { return row.ofInput && row.path == path; });
+    };
+    return !node.entry("kind") && std::ranges::any_of(node.entries, isWord);
+}
+
 // What of a resource is an httpjson input's: everything but the keys of all resources.
 std::shared_ptr<const httpjson::Config> readInput(const Options &options, const Profile &profile, Diagnostics &findings)
 {
-    static constexpr std::string_view common[] = {"name", "description", "enabled", "kind", "connection", "selector", "port", "map"};
     auto node = std::make_shared<yaml::Node>(*options.node());
     std::erase_if(node->entries, [](const yaml::Entry &entry) { return std::ranges::find(common, entry.key) != std::end(common); });
     auto config = httpjson::readConfig(node, findings, {.unknownKeysAreErrors = !profile.keepUnknownKeys});
@@ -272,8 +284,7 @@ Resource readResource(const Options &options, const Options &connection, const P
     if (const Options port = options.child("port"); port.isPresent() && port.node()->kind == yaml::Kind::Mapping)
         resource.port = readPort(port, profile);
     resource.map = expressionAt(options, "map", profile);
-    const bool isInput = std::ranges::any_of(options.node()->entries, [](const yaml::Entry &entry) { return entry.key == "request" || entry.key.starts_with("request."); });
-    if (isInput && !profile.strictMappingDocument) {
+    if (isInput(*options.node()) && !profile.strictMappingDocument) {
         resource.httpjson = readInput(options, profile, findings);
         resource.kind = resource.httpjson ? resource.httpjson->request.url.orElse({}) : std::string();
         resource.name = options.text("name").orElse(options.text("id").orElse(resource.kind));

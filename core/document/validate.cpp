@@ -282,10 +282,10 @@ void Validator::entry(const yaml::Entry &entry, const yaml::Node &parent, const 
     if (const SchemaRow *row = below->row) {
         if (row->reserved)
             return reserved(entry.keyPlace, entry.keyPlace.path);
-        if (row->ofInput && !m_profile.strictMappingDocument)
-            return;
+        if (row->ofInput && (parent.entry("kind") || m_profile.strictMappingDocument))
+            return reserved(entry.keyPlace, entry.keyPlace.path);      // the two ways of writing a resource do not mix yet
         if (row->ofInput)
-            return reserved(entry.keyPlace, entry.keyPlace.path);
+            return;
         const std::optional<std::string> type = row->when ? typeOf(parent) : std::nullopt;
         const schema::Level *const typeLevel = type ? level.find("type", m_system) : nullptr;
         const bool isKnownType = typeLevel && (type->empty() || schema::isOneOf(*type, typeLevel->row->allowed));

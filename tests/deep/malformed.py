@@ -209,7 +209,7 @@ CASES = [
     Case("long-envelope", "record-too-large|response-too-large|json-broken", (6, 10), data_path=".items", memory=256),
     Case("invalid-utf8", "json-broken", (1,), records=1),
     Case("not-json", "not-json", (6,), records=0),
-    Case("nothing", "", (0,), records=0),
+    Case("nothing", "json-broken", (6,), records=0),
     Case("cut-off", "json-broken", (6,), records=2),
     Case("cut-off-early", "connection-lost", (5,), records=2),
     Case("deep", "json-broken", (1,), records=0),
