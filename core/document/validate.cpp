@@ -73,6 +73,7 @@ public:
     void mapping(const yaml::Node &node, const schema::Level &level, const Place &at);
 
 private:
+    bool hasWordsOfInput(const yaml::Node &node, const schema::Level &level) const;
     void entry(const yaml::Entry &entry, const yaml::Node &parent, const schema::Level &level);
     void value(const yaml::Node &node, const schema::Level &level, const Place &at);
     void scalar(const yaml::Node &node, const SchemaRow &row);
@@ -274,9 +275,19 @@ void Validator::excluded(const yaml::Entry &entry, const yaml::Node &parent, con
     m_findings.push_back(std::move(finding));
 }
 
+bool Validator::hasWordsOfInput(const yaml::Node &node, const schema::Level &level) const
+{
+    return std::ranges::any_of(node.entries, [&](const yaml::Entry &entry) {
+        const schema::Level *below = level.find(entry.key, m_system);
+        return below && below->row && below->row->ofInput;
+    });
+}
+
 void Validator::entry(const yaml::Entry &entry, const yaml::Node &parent, const schema::Level &level)
 {
     const schema::Level *below = level.find(entry.key, m_system);
+    if (!below && hasWordsOfInput(parent, level) && !parent.entry("kind"))
+        return;                                       // told by the reader of inputs
     if (!below)
         return unknown(entry, level);
     if (const SchemaRow *row = below->row) {

@@ -279,10 +279,12 @@ Task<void> InputRun::pages(Stage &stage, std::vector<Answer> answers, InputState
             }
             auto request = build(stage, *state, true, stage.url);
             if (!request) {
-                const request::Stop &stop = request.error();
+                request::Stop &stop = request.error();
                 Page last = about;
                 last.units.resize(units);
                 announce(last, true, stop.problem.message);
+                if (stop.wasEmpty)
+                    stop.problem.severity = Severity::Information;      // the usual end
                 if (!stop.isSilent())
                     report(stop.problem);
                 if (!stop.wasEmpty && !stop.doNotLog)
