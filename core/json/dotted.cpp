@@ -34,24 +34,26 @@ DottedPath findDotted(const Value &object, std::string_view path)
             return found;
         }
         const std::size_t dot = path.find('.');
-        if (current.has(path) || dot == std::string_view::npos) {
-            found.state = current.has(path) ? DottedPath::State::Found : DottedPath::State::Missing;
+        const bool isThere = current.has(path);
+        if (isThere || dot == std::string_view::npos) {
+            found.state = isThere ? DottedPath::State::Found : DottedPath::State::Missing;
             found.keys.push_back(path);
             return found;
         }
         const std::string_view key = path.substr(0, dot);
         path.remove_prefix(dot + 1);
         found.keys.push_back(key);
-        if (!current.has(key)) {
+        std::optional<Value> next = current.find(key);
+        if (!next) {
             found.state = DottedPath::State::Missing;
-            for (std::size_t next = path.find('.'); next != std::string_view::npos; next = path.find('.')) {
-                found.keys.push_back(path.substr(0, next));
-                path.remove_prefix(next + 1);
+            for (std::size_t at = path.find('.'); at != std::string_view::npos; at = path.find('.')) {
+                found.keys.push_back(path.substr(0, at));
+                path.remove_prefix(at + 1);
             }
             found.keys.push_back(path);
             return found;
         }
-        current = current.get(key);
+        current = std::move(*next);
     }
 }
 

@@ -146,20 +146,35 @@ Value Value::at(int index) const
     return Value(jv_array_get(copy(), index));
 }
 
-Value Value::get(std::string_view key) const
+// Of a few members the wanted one is found sooner by looking at each than by making a key that can be looked up.
+std::optional<Value> Value::find(std::string_view key) const
 {
+    constexpr int few = 16;
     if (!isObject())
-        return {};
+        return std::nullopt;
+    if (jv_object_length(copy()) <= few) {
+        for (int i = jv_object_iter(m_jv); jv_object_iter_valid(m_jv, i); i = jv_object_iter_next(m_jv, i)) {
+            const Value name(jv_object_iter_key(m_jv, i));
+            if (name.stringView() == key)
+                return Value(jv_object_iter_value(m_jv, i));
+        }
+        return std::nullopt;
+    }
     jv member = jv_object_get(copy(), keyOf(key));
     if (jv_is_valid(member))
         return Value(member);
     jv_free(member);
-    return {};
+    return std::nullopt;
+}
+
+Value Value::get(std::string_view key) const
+{
+    return find(key).value_or(Value());
 }
 
 bool Value::has(std::string_view key) const
 {
-    return isObject() && jv_object_has(copy(), keyOf(key));
+    return find(key).has_value();
 }
 
 void Value::append(Value element)

@@ -60,6 +60,7 @@ public:
     Value at(int index) const;                                      // null outside the array
     Value get(std::string_view key) const;                          // null where absent
     bool has(std::string_view key) const;
+    std::optional<Value> find(std::string_view key) const;          // nothing where absent
     void append(Value element);                                     // this becomes an array unless it is one
     void set(std::string_view key, Value member);                   // this becomes an object unless it is one
     void remove(std::string_view key);
@@ -75,6 +76,16 @@ public:
             const Value member(jv_object_iter_value(m_jv, i));
             visit(key.stringView(), member);
         }
+    }
+
+    // visit(Value key, Value member), in order, for whoever keeps them
+    template<typename Visit>
+    void forEachEntry(Visit visit) const
+    {
+        if (jv_get_kind(m_jv) != JV_KIND_OBJECT)
+            return;
+        for (int i = jv_object_iter(m_jv); jv_object_iter_valid(m_jv, i); i = jv_object_iter_next(m_jv, i))
+            visit(Value(jv_object_iter_key(m_jv, i)), Value(jv_object_iter_value(m_jv, i)));
     }
 
     // Numbers by exact decimal value (2 equals 2.0), objects without regard to order.

@@ -28,10 +28,23 @@ bool isMaskedName(std::string_view name)
     return std::ranges::find(names, lower) != names.end();
 }
 
+// Stands in JSON as it is.
+bool isPlain(char c)
+{
+    return c >= ' ' && c < 0x7f && c != '"' && c != '\\' && c != '<' && c != '>' && c != '&';
+}
+
 void writeText(std::string &to, std::string_view text)
 {
     to += '"';
     for (std::size_t at = 0; at < text.size();) {
+        std::size_t end = at;
+        while (end < text.size() && isPlain(text[end]))
+            ++end;
+        to += text.substr(at, end - at);
+        at = end;
+        if (at == text.size())
+            break;
         const Rune rune = runeAt(text, at);
         static constexpr std::string_view plain = "\b\f\n\r\t\"\\", letters = "bfnrt\"\\";
         const std::size_t short_ = rune.code < 0x80 ? plain.find(static_cast<char>(rune.code)) : std::string_view::npos;
@@ -162,6 +175,52 @@ void write(std::string &to, const Value &value, bool masked)
 }
 
 } // namespace
+
+namespace
+{
+
+// The same for what is JSON already: documents go this way.
+void writeJson(std::string &to, const json::Value &value, json::Numbers numbers)
+{
+    switch (value.kind()) {
+    case json::Kind::Null: to += "null"; return;
+    case json::Kind::Boolean: to += value.isTrue() ? "true" : "false"; return;
+    case json::Kind::String: writeText(to, value.stringView()); return;
+    case json::Kind::Number: write(to, Value::fromJson(value, numbers), false); return;
+    case json::Kind::Array:
+        to += '[';
+        for (int i = 0; i < value.size(); ++i) {
+            if (i > 0)
+                to += ',';
+            writeJson(to, value.at(i), numbers);
+        }
+        to += ']';
+        return;
+    case json::Kind::Object: break;
+    }
+    std::vector<std::pair<json::Value, json::Value>> members;
+    members.reserve(std::size_t(value.size()));
+    value.forEachEntry([&members](json::Value key, json::Value member) { members.emplace_back(std::move(key), std::move(member)); });
+    std::ranges::sort(members, {}, [](const auto &member) { return member.first.stringView(); });
+    to += '{';
+    for (const auto &[key, member] : members) {
+        if (!to.ends_with('{'))
+            to += ',';
+        writeText(to, key.stringView());
+        to += ':';
+        writeJson(to, member, numbers);
+    }
+    to += '}';
+}
+
+} // namespace
+
+std::string jsonText(const json::Value &value, json::Numbers numbers)
+{
+    std::string text;
+    writeJson(text, value, numbers);
+    return text;
+}
 
 std::string jsonText(const Value &value, bool masked)
 {

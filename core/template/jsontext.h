@@ -11,5 +11,6 @@ namespace penstock::tpl
 // `masked`: the way in which the original prints an object of the state: the values of names such as password, url or host are hidden (only at
 // the top and in objects inside lists).
 std::string jsonText(const Value &value, bool masked = false);
+std::string jsonText(const json::Value &value, json::Numbers numbers);     // the same of Value::fromJson(value, numbers), unmasked
 
 } // namespace penstock::tpl

@@ -173,9 +173,10 @@ std::optional<Value> Value::textOf(const Texts *found) const
 std::optional<Value> Value::member(std::string_view key) const
 {
     if (const auto *json = std::get_if<json::Value>(&m_data)) {
-        if (m_kind != Kind::Object || !json->has(key))
+        auto found = m_kind == Kind::Object ? json->find(key) : std::nullopt;
+        if (!found)
             return std::nullopt;
-        return fromJson(json->get(key), m_numbers, m_shape == Shape::Plain ? Shape::Plain : Shape::State);
+        return fromJson(std::move(*found), m_numbers, m_shape == Shape::Plain ? Shape::Plain : Shape::State);
     }
     if (m_kind == Kind::Object) {
         const auto &members = *std::get<std::shared_ptr<const Members>>(m_data);

@@ -392,7 +392,7 @@ void InputRun::emit(json::Value document, InputState &state, Purpose purpose, in
 {
     if (purpose == Purpose::Publish) {
         const Profile &profile = m_context.profile();
-        const std::string text = profile.sortedDocuments ? tpl::jsonText(tpl::Value::fromJson(document, profile.numbers)) : json::toText(document);
+        const std::string text = profile.sortedDocuments ? tpl::jsonText(document, profile.numbers) : json::toText(document);
         m_documents.add(text, page, exchange, *state.cursor);
     }
     if (!state.firstEvent)
