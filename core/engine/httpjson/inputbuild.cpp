@@ -198,7 +198,10 @@ std::expected<http::Request, request::Stop> InputRun::build(Stage &stage, const 
         for (std::size_t i = 0; i < std::min(most, values.size()); ++i)
             request.headers.append(name, values[i]);
     }
-    setAddress(request, subject.url.value_or(url));
+    std::string address = subject.url.value_or(url);
+    if (isFollowing && m_context.profile().resolveRelativeLinks && state.last && !address.contains("://"))
+        address = http::resolveUrl(state.last->url, address);
+    setAddress(request, address);
     if (!http::isHttpUrl(request.url)) {
         request::Stop stop{.problem = Diagnostic(codes::notAbsoluteUrl, tr("`%1` is not an absolute address.").arg(QString::fromStdString(request.url)), settings.place)};
         return std::unexpected(std::move(stop));
@@ -208,7 +211,7 @@ std::expected<http::Request, request::Stop> InputRun::build(Stage &stage, const 
 
 // --- answers -----------------------------------------------------------------------------------------------------
 
-std::optional<InputRun::Page> InputRun::decode(const Stage &stage, const Answer &answer, std::int64_t number)
+std::optional<InputRun::Page> InputRun::decode(const Stage &stage, const InputAnswer &answer, std::int64_t number)
 {
     decode::Options options;
     options.decodeAs = stage.entry ? std::string() : stage.response->decodeAs;
@@ -261,7 +264,7 @@ std::optional<InputRun::Page> InputRun::decode(const Stage &stage, const Answer 
     return page;
 }
 
-void InputRun::saveFirst(const Answer &answer)
+void InputRun::saveFirst(const InputAnswer &answer)
 {
     m_state.first = SeenResponse{std::nullopt, headerOf(answer.head.headers), 0, answer.url};
     auto body = json::parse(answer.body, {.numbers = m_context.profile().numbers});

@@ -122,7 +122,7 @@ Task<void> InputRun::interval()
         m_unfetched = true;
         co_return;
     }
-    Result<Answer> answer = co_await root.requester->send(std::move(*request), info(1));
+    Result<InputAnswer> answer = co_await root.requester->send(std::move(*request), info(1));
     if (!answer) {
         m_unfetched = true;
         fail(answer.error());
@@ -134,13 +134,13 @@ Task<void> InputRun::interval()
         co_await chained(std::move(*answer));
         co_return;
     }
-    std::vector<Answer> answers;
+    std::vector<InputAnswer> answers;
     answers.push_back(std::move(*answer));
     co_await pages(root, std::move(answers), &m_state, Purpose::Publish, true);
 }
 
 // Root, then the entries for its ids; where the root has pages, the entries again for every further document (httpjson, section 11.5).
-Task<void> InputRun::chained(Answer first)
+Task<void> InputRun::chained(InputAnswer first)
 {
     Stage &root = m_stages.front();
     auto body = json::parse(first.body, {.numbers = m_context.profile().numbers});
@@ -151,21 +151,21 @@ Task<void> InputRun::chained(Answer first)
     if (!idsOf(m_stages[1], *body))
         co_return;
     {
-        std::vector<Answer> answers;
+        std::vector<InputAnswer> answers;
         answers.push_back(first);
         co_await pages(root, std::move(answers), &m_state, Purpose::Count, false);
     }
     co_await entries(1, *body, &m_state);
     if (root.paginationTransforms.isEmpty() || m_context.cancelled)
         co_return;
-    std::vector<Answer> answers;
+    std::vector<InputAnswer> answers;
     answers.push_back(std::move(first));
     co_await pages(root, std::move(answers), &m_state, Purpose::Chain, true);
 }
 
-Task<std::optional<std::vector<Answer>>> InputRun::askEntry(Stage &stage, std::vector<std::string> ids, InputState state)
+Task<std::optional<std::vector<InputAnswer>>> InputRun::askEntry(Stage &stage, std::vector<std::string> ids, InputState state)
 {
-    std::vector<Answer> answers;
+    std::vector<InputAnswer> answers;
     for (const std::string &id : ids) {
         if (m_context.cancelled || m_context.limited)
             break;
@@ -181,7 +181,7 @@ Task<std::optional<std::vector<Answer>>> InputRun::askEntry(Stage &stage, std::v
         } else {
             ExchangeInfo about = info(1);
             about.parameters.push_back({stage.entry->replace, id});
-            Requester::Judge judge = [this, &stage, &state](const Answer &answer) -> Result<bool> {
+            Requester::Judge judge = [this, &stage, &state](const InputAnswer &answer) -> Result<bool> {
                 auto body = json::parse(answer.body, {.numbers = m_context.profile().numbers});
                 if (!body)
                     return std::unexpected(Diagnostic(codes::cannotDecode, tr("`until` looks at JSON: %1").arg(body.error().message), stage.entry->place));
@@ -194,8 +194,8 @@ Task<std::optional<std::vector<Answer>>> InputRun::askEntry(Stage &stage, std::v
                 return *holds;
             };
             const bool isWhile = stage.entry->isWhile && stage.until;
-            Task<Result<Answer>> asking = isWhile ? stage.requester->sendUntil(std::move(*request), about, judge) : stage.requester->send(std::move(*request), about);
-            Result<Answer> answer = co_await asking;
+            Task<Result<InputAnswer>> asking = isWhile ? stage.requester->sendUntil(std::move(*request), about, judge) : stage.requester->send(std::move(*request), about);
+            Result<InputAnswer> answer = co_await asking;
             if (answer)
                 answers.push_back(std::move(*answer));
             else
@@ -220,7 +220,7 @@ Task<void> InputRun::entries(std::size_t from, json::Value root, InputState *par
             co_return;
         Stage &stage = m_stages[i];
         InputState state = parent->forChain();
-        std::optional<std::vector<Answer>> answers = co_await askEntry(stage, *ids, state);
+        std::optional<std::vector<InputAnswer>> answers = co_await askEntry(stage, *ids, state);
         if (!answers)
             co_return;
         if (i + 1 == m_stages.size()) {
@@ -228,7 +228,7 @@ Task<void> InputRun::entries(std::size_t from, json::Value root, InputState *par
             co_return;
         }
         std::vector<std::string> following;
-        for (const Answer &answer : *answers) {
+        for (const InputAnswer &answer : *answers) {
             auto body = json::parse(answer.body, {.numbers = m_context.profile().numbers});
             if (!body) {
                 fail(Diagnostic(codes::cannotDecode, tr("The ids of a chain are read as JSON: %1").arg(body.error().message), stage.entry->place));
@@ -247,11 +247,11 @@ Task<void> InputRun::entries(std::size_t from, json::Value root, InputState *par
 
 // --- pages (httpjson, section 4.3) -------------------------------------------------------------------------------
 
-Task<void> InputRun::pages(Stage &stage, std::vector<Answer> answers, InputState *state, Purpose purpose, bool paginate)
+Task<void> InputRun::pages(Stage &stage, std::vector<InputAnswer> answers, InputState *state, Purpose purpose, bool paginate)
 {
     state->clearPages();
     for (std::size_t i = 0; i < answers.size(); ++i) {
-        Answer answer = std::move(answers[i]);
+        InputAnswer answer = std::move(answers[i]);
         for (std::int64_t number = 0;; ++number) {
             std::optional<Page> page = decode(stage, answer, number);
             answer.body.clear();
@@ -294,12 +294,12 @@ Task<void> InputRun::pages(Stage &stage, std::vector<Answer> answers, InputState
             Page done = about;
             done.units.resize(units);
             announce(done, false, tr("The pagination names the next request."));
-            if (m_context.profile().loopGuard && request->url == answer.url && request->method == "GET" && number > 0) {
+            if (m_context.profile().loopGuard && askedBy(*request) == answer.asked) {
                 fail(Diagnostic(codes::repeatedRequest, tr("Page %1 would ask exactly what the page before asked: %2").arg(number + 2).arg(QString::fromStdString(request->url)), stage.response->place));
                 co_return;
             }
             co_await capacity();
-            Result<Answer> next = co_await stage.requester->send(std::move(*request), info(int(number) + 2));
+            Result<InputAnswer> next = co_await stage.requester->send(std::move(*request), info(int(number) + 2));
             if (!next) {
                 m_unfetched = true;
                 fail(next.error());

@@ -55,19 +55,19 @@ private:
 
     Task<void> run();
     Task<void> interval();
-    Task<void> chained(Answer first);
+    Task<void> chained(InputAnswer first);
     // One entry for some ids; the answers of all, or nothing when the interval is to end.
-    Task<std::optional<std::vector<Answer>>> askEntry(Stage &stage, std::vector<std::string> ids, InputState state);
+    Task<std::optional<std::vector<InputAnswer>>> askEntry(Stage &stage, std::vector<std::string> ids, InputState state);
     Task<void> entries(std::size_t from, json::Value root, InputState *parent);
-    Task<void> pages(Stage &stage, std::vector<Answer> answers, InputState *state, Purpose purpose, bool paginate);
+    Task<void> pages(Stage &stage, std::vector<InputAnswer> answers, InputState *state, Purpose purpose, bool paginate);
     Task<bool> processPage(const Stage &stage, Page page, InputState *state, Purpose purpose);
     Task<void> capacity();
 
     std::expected<http::Request, request::Stop> build(Stage &stage, const InputState &state, bool isFollowing, const std::string &url);
-    std::optional<Page> decode(const Stage &stage, const Answer &answer, std::int64_t number);
+    std::optional<Page> decode(const Stage &stage, const InputAnswer &answer, std::int64_t number);
     void emit(json::Value document, InputState &state, Purpose purpose, int page, std::uint64_t exchange);
     void moveCursor(InputState &state);
-    void saveFirst(const Answer &answer);
+    void saveFirst(const InputAnswer &answer);
     std::optional<std::string> contextValue(const std::string &path, const InputState &state) const;
     std::optional<std::string> entryUrl(Stage &stage, const std::string &id, const InputState &state);
     std::optional<std::vector<std::string>> idsOf(const Stage &stage, const json::Value &body);

@@ -160,6 +160,11 @@ tpl::Context templateContext(const RunContext &context)
     return result;
 }
 
+std::string askedBy(const http::Request &request)
+{
+    return request.method + ' ' + request.url + '\n' + request.body;
+}
+
 tpl::Value headerOf(const http::Headers &headers)
 {
     std::vector<std::pair<std::string, std::string>> lines;
@@ -405,7 +410,7 @@ Task<Requester::Attempt> Requester::retrying(http::Request request, ExchangeInfo
 
 // --- rate limit (httpjson, section 12.2) -------------------------------------------------------------------------
 
-std::expected<std::optional<std::int64_t>, Diagnostic> Requester::limitValue(const std::optional<tpl::Template> &text, const char *name, const Answer &answer) const
+std::expected<std::optional<std::int64_t>, Diagnostic> Requester::limitValue(const std::optional<tpl::Template> &text, const char *name, const InputAnswer &answer) const
 {
     if (!text)
         return std::optional<std::int64_t>();
@@ -425,7 +430,7 @@ std::expected<std::optional<std::int64_t>, Diagnostic> Requester::limitValue(con
     return number;
 }
 
-Task<Result<Requester::Verdict>> Requester::limited(const Answer *answer, ExchangeInfo info)
+Task<Result<Requester::Verdict>> Requester::limited(const InputAnswer *answer, ExchangeInfo info)
 {
     if (!m_remaining)
         co_return Verdict::Use;
@@ -474,14 +479,14 @@ Task<Result<Requester::Verdict>> Requester::limited(const Answer *answer, Exchan
 
 // --- the whole ---------------------------------------------------------------------------------------------------
 
-Diagnostic Requester::statusProblem(const http::Request &request, const Answer &answer, const ExchangeInfo &info) const
+Diagnostic Requester::statusProblem(const http::Request &request, const InputAnswer &answer, const ExchangeInfo &info) const
 {
     Diagnostic problem(codes::httpStatus, tr("%1 %2 answered %3 %4.").arg(shown(request.method), shown(answer.url), QString::number(answer.head.status), shown(answer.head.reason)), {}, originOf(info));
     problem.with("status", std::to_string(answer.head.status));
     return problem;
 }
 
-Task<Result<Answer>> Requester::send(http::Request request, ExchangeInfo info)
+Task<Result<InputAnswer>> Requester::send(http::Request request, ExchangeInfo info)
 {
     for (;;) {
         Attempt attempt = co_await retrying(request, info);
@@ -493,6 +498,7 @@ Task<Result<Answer>> Requester::send(http::Request request, ExchangeInfo info)
         if (*verdict == Verdict::Use) {
             if (attempt.answer.head.status >= 400)
                 co_return std::unexpected(statusProblem(request, attempt.answer, info));
+            attempt.answer.asked = askedBy(request);
             co_return std::move(attempt.answer);
         }
         if (m_context.profile().repeatLosesBody && request.hasBody && !request.body.empty()) {
@@ -503,7 +509,7 @@ Task<Result<Answer>> Requester::send(http::Request request, ExchangeInfo info)
     }
 }
 
-Task<Result<Answer>> Requester::sendUntil(http::Request request, ExchangeInfo info, Judge judge)
+Task<Result<InputAnswer>> Requester::sendUntil(http::Request request, ExchangeInfo info, Judge judge)
 {
     for (std::int64_t repeat = 0;; ++repeat) {
         Attempt attempt = co_await authorised(request, info);

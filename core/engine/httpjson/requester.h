@@ -10,11 +10,12 @@
 namespace penstock
 {
 
-struct Answer {
+struct InputAnswer {
     http::ResponseHead head;
     std::string body;
     std::string url;                     // of the last request, after redirects
     std::uint64_t exchange = 0;
+    std::string asked;                   // method, address and body of the request: what makes two of them the same
 };
 
 // Sends the requests of one `request` section in the layers of httpjson, section 12: rate limit, retry, authentication, redirects. Each exchange on
@@ -23,14 +24,14 @@ class Requester
 {
 public:
     // Whether the answer is the one that was waited for (`while.until`).
-    using Judge = std::function<Result<bool>(const Answer &answer)>;
+    using Judge = std::function<Result<bool>(const InputAnswer &answer)>;
 
     static Result<std::unique_ptr<Requester>> make(RunContext &context, const httpjson::Request &settings, http::Authenticator &authenticator);
 
     // Any answer below 400; for others and for what is no answer, why.
-    Task<Result<Answer>> send(http::Request request, ExchangeInfo info);
+    Task<Result<InputAnswer>> send(http::Request request, ExchangeInfo info);
     // Repeats until the judge is content, as often as retry allows (httpjson, section 11.4).
-    Task<Result<Answer>> sendUntil(http::Request request, ExchangeInfo info, Judge judge);
+    Task<Result<InputAnswer>> sendUntil(http::Request request, ExchangeInfo info, Judge judge);
     // Logs in, where that has to happen before the first request.
     Task<Result<>> logInFirst(ExchangeInfo info);
 
@@ -38,7 +39,7 @@ public:
 
 private:
     struct Attempt {
-        Answer answer;
+        InputAnswer answer;
         std::optional<Diagnostic> failure;
         bool mayPass = false;            // the failure may be another one next time
     };
@@ -50,15 +51,15 @@ private:
     Task<Attempt> authorised(http::Request request, ExchangeInfo info);
     Task<std::optional<Diagnostic>> logIn(ExchangeInfo info);
     Task<Attempt> retrying(http::Request request, ExchangeInfo info);
-    Task<Result<Verdict>> limited(const Answer *answer, ExchangeInfo info);
+    Task<Result<Verdict>> limited(const InputAnswer *answer, ExchangeInfo info);
     Task<void> wait(std::chrono::milliseconds duration, ExchangeInfo info, Reason reason);
 
-    std::expected<std::optional<std::int64_t>, Diagnostic> limitValue(const std::optional<tpl::Template> &text, const char *name, const Answer &answer) const;
+    std::expected<std::optional<std::int64_t>, Diagnostic> limitValue(const std::optional<tpl::Template> &text, const char *name, const InputAnswer &answer) const;
     std::optional<http::Request> next(const http::Request &request, const http::ResponseHead &head) const;
     bool isPassing(const http::ResponseHead &head) const;
     std::chrono::milliseconds waitBefore(std::int64_t repeat, const http::ResponseHead *head) const;
     std::int64_t repeats() const;
-    Diagnostic statusProblem(const http::Request &request, const Answer &answer, const ExchangeInfo &info) const;
+    Diagnostic statusProblem(const http::Request &request, const InputAnswer &answer, const ExchangeInfo &info) const;
 
     RunContext &m_context;
     const httpjson::Request &m_settings;
@@ -69,6 +70,7 @@ private:
 };
 
 tpl::Context templateContext(const RunContext &context);
+std::string askedBy(const http::Request &request);
 // Header lines as templates see them.
 tpl::Value headerOf(const http::Headers &headers);
 

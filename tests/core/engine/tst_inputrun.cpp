@@ -1,0 +1,123 @@
+// SPDX-FileCopyrightText: The Penstock authors
+// SPDX-License-Identifier: Apache-2.0
+#include "handdriver.h"
+
+#include "core/base/codes.h"
+
+#include <QTest>
+
+
+using namespace penstock;
+
+// What httpjson inputs do under the native profile; what they do as the original is recorded in scenarios.
+class TestInputRun : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void sameRequestEndsThePaging();
+    void resolvesRelativeLinks();
+    void keepsNumbers();
+    void storesTheCursorWithItsDocument();
+    void continuesFromTheCursor();
+    void cancelsInTheMiddle();
+    void mapsDocuments();
+};
+
+namespace
+{
+
+const std::string head = R"(penstock: 1
+name: test
+resources:
+  - name: events
+    request: {url: 'https://api.example/events', transforms: [{set: {target: url.params.after, value: '[[.cursor.last]]', default: '0'}}]}
+    cursor: {last: {value: '[[.last_event.id]]'}}
+)";
+
+std::string withResponse(const std::string &response)
+{
+    return head + "    response: " + response + "\n";
+}
+
+} // namespace
+
+void TestInputRun::sameRequestEndsThePaging()
+{
+    HandDriver driver(withResponse("{pagination: [{set: {target: url.params.page, value: '[[.last_response.body.next]]'}}]}"));
+    driver.api = [](const http::Request &) { return Answer{200, {}, R"({"id":"a","next":"2"})", false}; };
+    const Outcome outcome = driver.run();
+    QVERIFY(driver.reported(codes::repeatedRequest));
+    QCOMPARE(outcome.exchanges, std::int64_t(2));
+    QCOMPARE(outcome.kind, OutcomeKind::Failed);
+}
+
+void TestInputRun::resolvesRelativeLinks()
+{
+    HandDriver driver(withResponse("{pagination: [{set: {target: url.value, value: '[[.last_response.body.next]]', fail_on_template_error: true}}]}"));
+    std::vector<std::string> urls;
+    driver.api = [&urls](const http::Request &request) {
+        urls.push_back(request.url);
+        return Answer{200, {}, urls.size() == 1 ? R"({"id":"a","next":"/more?page=2"})" : R"({"id":"b","next":null})", false};
+    };
+    QCOMPARE(driver.run().kind, OutcomeKind::Completed);
+    QCOMPARE(urls, (std::vector<std::string>{"https://api.example/events?after=0", "https://api.example/more?page=2"}));
+}
+
+void TestInputRun::keepsNumbers()
+{
+    HandDriver driver(withResponse("{split: {target: body.items}}"));
+    driver.api = [](const http::Request &) { return Answer{200, {}, R"({"items":[{"id":"a","n":123456789012345678901234567890,"z":1.50}]})", false}; };
+    QCOMPARE(driver.run().exit, Exit::Done);
+    QCOMPARE(driver.documents, (std::vector<std::string>{R"({"id":"a","n":123456789012345678901234567890,"z":1.50})"}));
+}
+
+void TestInputRun::storesTheCursorWithItsDocument()
+{
+    HandDriver driver(withResponse("{split: {target: body.items}}"));
+    driver.api = [](const http::Request &) { return Answer{200, {}, R"({"items":[{"id":"a"},{"id":"b"}]})", false}; };
+    driver.run();
+    QCOMPARE(driver.state.of("events").cursor, (std::map<std::string, std::string>{{"last", "b"}}));
+}
+
+void TestInputRun::continuesFromTheCursor()
+{
+    HandDriver driver(withResponse("{split: {target: body.items}}"));
+    RunState before;
+    before.of("events").cursor["last"] = "x";
+    std::string asked;
+    driver.api = [&asked](const http::Request &request) {
+        asked = request.url;
+        return Answer{200, {}, R"({"items":[]})", false};
+    };
+    driver.run(before);
+    QCOMPARE(asked, std::string("https://api.example/events?after=x"));
+    QCOMPARE(driver.state.of("events").cursor["last"], std::string("x"));
+}
+
+void TestInputRun::cancelsInTheMiddle()
+{
+    HandDriver driver(withResponse("{pagination: [{set: {target: url.params.page, value: '[[add .last_response.page 2]]'}}]}"));
+    int pages = 0;
+    driver.api = [&pages](const http::Request &) {
+        ++pages;
+        return Answer{200, {}, R"({"id":")" + std::to_string(pages) + R"("})", false};
+    };
+    driver.beforeStep = [&pages](Run &run) {
+        if (pages == 3)
+            run.cancel();
+    };
+    QCOMPARE(driver.run().kind, OutcomeKind::Cancelled);
+    QVERIFY(pages <= 4);
+}
+
+void TestInputRun::mapsDocuments()
+{
+    HandDriver driver(withResponse("{split: {target: body.items}}") + "    map: .id + \"!\"\n");
+    driver.api = [](const http::Request &) { return Answer{200, {}, R"({"items":[{"id":"a"},{"id":"b"}]})", false}; };
+    QCOMPARE(driver.run().exit, Exit::Done);
+    QCOMPARE(driver.documents, (std::vector<std::string>{"\"a!\"", "\"b!\""}));
+}
+
+QTEST_GUILESS_MAIN(TestInputRun)
+#include "tst_inputrun.moc"
