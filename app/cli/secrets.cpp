@@ -39,6 +39,9 @@ Exit set(Session &session, const std::string &name)
 
 Exit list(Session &session)
 {
+    // A file that cannot be read has no names; asked for any one, it says why.
+    if (const auto any = session.secrets()->get("any"); !any && !any.error().is(codes::secretMissing))
+        return session.fail(any.error());
     for (const std::string &name : session.secrets()->names())
         session.output().result(name + '\n');
     return Exit::Done;

@@ -105,6 +105,8 @@ std::unique_ptr<SecretStore> Session::secrets() const
 Result<ReadOptions> Session::readOptions()
 {
     ReadOptions options;
+    if (m_arguments.has("secrets-file") && !std::filesystem::exists(m_arguments.value("secrets-file")))
+        return failure(codes::fileUnreadable, tr("There is no file %1, which --secrets-file names.").arg(QString::fromStdString(m_arguments.value("secrets-file"))));
     if (m_arguments.has("profile")) {
         options.profile = profileNamed(m_arguments.value("profile"));
         if (!options.profile)

@@ -188,6 +188,8 @@ Exit Sync::drive()
     options.worker.limits.time = m_document->connection.jqTime.orElse(std::chrono::seconds(30));
     if (m_sink)
         options.worker.examples = 5;
+    if (m_sink && m_sink->isAtMostOnce())
+        m_session.output().say(tr("The standard output cannot confirm what its reader took: what is on its way when a sync is killed is not sent again."));
     Driver driver(std::move(parts), options);
     const Outcome outcome = m_interrupts.run(driver, std::move(m_state));
     reporter.summarise(outcome);

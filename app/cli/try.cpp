@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "commandlist.h"
 #include "core/base/codes.h"
+#include "core/http/credentialheaders.h"
 #include "core/http/curltransport.h"
 #include "core/sink/memory.h"
 #include "replaysetup.h"
@@ -80,7 +81,7 @@ private:
         value.set("url", json::Value::string(started.request.url));
         json::Value headers = json::Value::array();
         for (const http::Header &line : started.request.headers.lines())
-            headers.append(json::Value::string(line.name + ": " + line.value));
+            headers.append(json::Value::string(line.name + ": " + (http::carriesCredentials(line.name) ? http::maskedValue(line.value) : line.value)));
         value.set("headers", headers);
         if (started.request.hasBody)
             value.set("body", json::Value::string(started.request.body));

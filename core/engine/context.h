@@ -45,6 +45,7 @@ struct RunContext {
     Outcome outcome;
     bool cancelled = false;
     bool limited = false;               // a bound of the whole run was reached, or its user wants it to end: nothing new is begun
+    bool stopping = false;              // its user wants it to end: nothing is waited for, and no further request leaves
     bool readerGone = false;            // whoever reads the sink's output wants no more
     std::function<void()> abandon;      // ends the run without waiting for what is under way
     Exit failureExit = Exit::Done;

@@ -81,7 +81,7 @@ struct Driver::State final : http::Receiver {
     std::vector<Send> held;
     std::unordered_set<StepId> transfers;
     int inSink = 0;
-    bool paused = false, opened = false, cancelSeen = false, stopSeen = false;
+    bool paused = false, opened = false, cancelSeen = false, stopSeen = false, outOfTime = false;
     std::optional<Outcome> outcome;
     Steady::time_point nextSave{};
     bool unsaved = false;
@@ -140,8 +140,8 @@ Outcome Driver::run(RunState state)
     if (own.options.totalTime > 0ms) {
         own.timers.emplace(State::Steady::now() + own.options.totalTime, [&own] {
             if (own.parts.observer)
-                own.parts.observer->observe(Found{Diagnostic(codes::limitReached, QCoreApplication::translate("Engine", "Stopped after %1 s; preview limit; run to end.").arg(double(own.options.totalTime.count()) / 1000))});
-            own.cancelAsked = true;
+                own.parts.observer->observe(Found{Diagnostic(codes::limitReached, QCoreApplication::translate("Engine", "Stopped after %1 s, the time that was allowed.").arg(double(own.options.totalTime.count()) / 1000))});
+            own.cancelAsked = own.outOfTime = true;
         });
     }
     own.open(state);
@@ -150,6 +150,8 @@ Outcome Driver::run(RunState state)
     own.exchanger.reset();
     own.pool.reset();
     own.timers.clear();
+    if (own.outOfTime && own.outcome->exit == Exit::Interrupted)
+        own.outcome->exit = Exit::LimitReached;
     return *own.outcome;
 }
 

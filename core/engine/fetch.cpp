@@ -57,6 +57,10 @@ void Fetch::ask()
 
 void Fetch::send()
 {
+    if (m_context.stopping) {
+        giveUp(Diagnostic(codes::limitReached, tr("Not asked: the run was told to end."), {}, {m_info.resourceName, m_info.page, 0, -1, {}}));
+        return;
+    }
     if (m_context.options.maxExchanges > 0 && m_context.outcome.exchanges >= m_context.options.maxExchanges) {
         m_context.limited = true;
         giveUp(Diagnostic(codes::limitReached, tr("Stopped after %1 exchanges; preview limit; run to end.").arg(m_context.options.maxExchanges)));
@@ -130,7 +134,7 @@ void Fetch::end(const http::TransferStats &stats)
     over(stats, problem);
     if (follow() || (m_context.profile().renewOnUnauthorized && renew()))
         return;
-    if (repeat(http::retryAfter(rules(), m_asked.method, m_info.attempt, m_head, m_context.now, m_context.coin()), problem.message))
+    if (repeat(http::retryAfter(rules(), m_asked.method, m_info.attempt, m_head, m_context.now, m_context.coin()), problem))
         return;
     if (!renew())
         giveUp(problem);
@@ -145,7 +149,7 @@ void Fetch::failed(const http::TransportError &error, const http::TransferStats 
         giveUp(*m_fault);
         return;
     }
-    if (!repeat(http::retryAfter(rules(), m_asked.method, m_info.attempt, error, m_context.coin()), problem.message))
+    if (!repeat(http::retryAfter(rules(), m_asked.method, m_info.attempt, error, m_context.coin()), problem))
         giveUp(problem);
 }
 
@@ -202,18 +206,22 @@ bool Fetch::renew()
     return true;
 }
 
-bool Fetch::repeat(const std::optional<http::RetryDecision> &decision, const QString &because)
+bool Fetch::repeat(const std::optional<http::RetryDecision> &decision, const Diagnostic &because)
 {
     if (!decision)
         return false;
+    if (m_context.options.cutWaits && decision->wait > shortWait && m_head.status == 0) {
+        giveUp(because);
+        return true;
+    }
     if (m_context.options.cutWaits && decision->wait > shortWait) {
-        giveUp(Diagnostic(codes::rateLimited, tr("%1 It may be asked again in %2 s (%3); the preview does not wait.").arg(because).arg(double(decision->wait.count()) / 1000).arg(QString::fromStdString(decision->source)),
+        giveUp(Diagnostic(codes::rateLimited, tr("%1 It may be asked again in %2 s (%3); the preview does not wait.").arg(because.message).arg(double(decision->wait.count()) / 1000).arg(QString::fromStdString(decision->source)),
                           {}, {m_info.resourceName, m_info.page, m_info.number, -1, {}}));
         return true;
     }
     Reason reason;
     reason.rule = "retry";
-    reason.sentence = tr("Attempt %1 failed and is repeated: %2").arg(m_info.attempt).arg(because);
+    reason.sentence = tr("Attempt %1 failed and is repeated: %2").arg(m_info.attempt).arg(because.message);
     reason.source = decision->source;
     m_context.report(Diagnostic(codes::retried, reason.sentence, {}, {m_info.resourceName, m_info.page, m_info.number, -1, {}}));
     m_info.cause = m_info.number;

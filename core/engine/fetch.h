@@ -47,7 +47,7 @@ private:
     RetryRules rules() const;
     bool follow();
     bool renew();
-    bool repeat(const std::optional<http::RetryDecision> &decision, const QString &because);
+    bool repeat(const std::optional<http::RetryDecision> &decision, const Diagnostic &because);
     void over(const http::TransferStats &stats, std::optional<Diagnostic> failure);
     void giveUp(Diagnostic cause);
     Diagnostic statusProblem() const;

@@ -187,6 +187,8 @@ void ResourceRun::begin(Task task)
         spec.skip = done.recordsInPage;
     }
     Recording *recording = m_recordings.of(*spec.request, m_resource.connection.baseUrl.orElse({}));
+    if (m_context.options.keepRecords)
+        recording = nullptr;                    // whoever looks on sees each listing's own records
     if (recording && spec.from != pagination::Position{})
         recording = nullptr;                    // a resumed listing has not seen the pages before
     auto listing = std::make_unique<Listing>(m_context, isParameter ? *m_parameterClient : *m_client, recording, std::move(spec), *this);
@@ -271,6 +273,14 @@ void ResourceRun::recordsCame(Listing &listing, map::Job job, std::int64_t upTo)
             endWhenDone();
         });
         return;
+    }
+    if (m_context.options.maxRecords > 0) {
+        const auto left = std::size_t(std::max<std::int64_t>(m_context.options.maxRecords - m_taken, 0));
+        job.records.spans.resize(std::min(job.records.spans.size(), left));
+        m_taken += std::int64_t(job.records.spans.size());
+        kept = m_context.options.keepRecords ? std::make_shared<const map::Job>(job) : nullptr;
+        if (job.records.isEmpty() && !job.body)
+            return;
     }
     const DeliveryQueue::Ticket ticket = m_queue.reserve();
     m_context.map(std::move(job), [this, source = &listing, upTo, ticket, kept](map::Mapped mapped) {

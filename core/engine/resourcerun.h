@@ -109,6 +109,7 @@ private:
     std::set<std::string> m_done;          // of the page at which a resumed run begins
     DeliveryQueue m_queue;
     int m_parameterMaps = 0;
+    std::int64_t m_taken = 0;              // records handed to the mapping, where their number is bounded
     std::int64_t m_values = 0, m_records = 0, m_entities = 0, m_pages = 0;
     bool m_parameterFailed = false;
     bool m_hasErrors = false, m_unfetched = false;

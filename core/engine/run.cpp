@@ -216,8 +216,11 @@ void Run::cancel()
 
 void Run::finishSoon()
 {
+    RunContext &context = m_state->context;
     m_state->stopped = true;
-    m_state->context.limited = true;
+    context.limited = context.stopping = true;
+    for (auto &[id, then] : std::exchange(context.waits, {}))
+        context.post(std::move(then));
 }
 
 void Run::State::abandon()

@@ -105,7 +105,9 @@ std::optional<milliseconds> parseWait(std::string_view value, Time now, bool htt
         std::int64_t number = 0;
         if (std::from_chars(value.data(), value.data() + value.size(), number).ec != std::errc() || number > 100'000'000'000)
             return milliseconds::max();
-        return number <= mostSeconds ? milliseconds(number * 1000) : until(Time(std::chrono::seconds(number)), now);
+        // Ocean takes everything above its limit for a point in time; no other number of seconds since 1970 is as small as a day.
+        const std::int64_t mostOfWait = httpDates ? 100'000'000 : mostSeconds;
+        return number <= mostOfWait ? milliseconds(number * 1000) : until(Time(std::chrono::seconds(number)), now);
     }
     const QString text = QString::fromLatin1(value.data(), qsizetype(value.size()));
     if (const auto then = parseIsoTime(text); then && *then > now)

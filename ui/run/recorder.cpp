@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/run/recorder.h"
 
+#include "core/http/credentialheaders.h"
 #include "core/json/records.h"
 #include "core/json/value.h"
 
@@ -15,22 +16,6 @@ namespace penstock::ui
 
 namespace
 {
-constexpr std::array credentialHeaders = {"Authorization", "Proxy-Authorization", "Cookie", "Set-Cookie", "X-API-Key", "Api-Key", "X-Auth-Token"};
-constexpr std::string_view masked = "[hidden]";
-
-bool carriesCredentials(std::string_view name)
-{
-    return std::any_of(credentialHeaders.begin(), credentialHeaders.end(), [&](const char *known) { return http::equalNames(known, name); });
-}
-
-// "Bearer abc" keeps its scheme, so that one can see which kind of authentication was used.
-std::string maskedValue(std::string_view value)
-{
-    const std::size_t space = value.find(' ');
-    const std::string_view scheme = space == std::string_view::npos ? std::string_view() : value.substr(0, space + 1);
-    return std::string(scheme) + std::string(masked);
-}
-
 std::string escapedPointerToken(std::string_view name)
 {
     std::string token;
@@ -110,8 +95,8 @@ HeaderLines Recorder::lines(const http::Headers &headers) const
 {
     HeaderLines lines;
     for (const http::Header &header : headers.lines()) {
-        const bool mask = carriesCredentials(header.name) && !m_redactor.finds(header.value);
-        lines.emplace_back(QString::fromStdString(header.name), mask ? QString::fromStdString(maskedValue(header.value)) : text(header.value));
+        const bool mask = http::carriesCredentials(header.name) && !m_redactor.finds(header.value);
+        lines.emplace_back(QString::fromStdString(header.name), mask ? QString::fromStdString(http::maskedValue(header.value)) : text(header.value));
     }
     return lines;
 }

@@ -206,6 +206,10 @@ Task<void> Requester::wait(std::chrono::milliseconds duration, ExchangeInfo info
 Task<Requester::Attempt> Requester::exchange(http::Request request, ExchangeInfo info)
 {
     Attempt attempt;
+    if (m_context.stopping) {
+        attempt.failure = Diagnostic(codes::limitReached, tr("Not asked: the run was told to end."), {}, originOf(info));
+        co_return attempt;
+    }
     if (m_context.options.maxExchanges > 0 && m_context.outcome.exchanges >= m_context.options.maxExchanges) {
         m_context.limited = true;
         attempt.failure = Diagnostic(codes::limitReached, tr("Stopped after %1 exchanges; preview limit; run to end.").arg(m_context.options.maxExchanges));
