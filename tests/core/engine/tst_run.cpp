@@ -31,6 +31,7 @@ private Q_SLOTS:
     void keepsCredentialsFromOtherOrigins();
     void equalRequestsAreMadeOnce();
     void previewStopsAtItsLimits();
+    void stopEndsAWait();
     void saysWhatMorePagesLookLike();
 };
 
@@ -320,6 +321,33 @@ void TestRun::equalRequestsAreMadeOnce()
     QCOMPARE(sorted(driver.documents), (std::vector<std::string>{"1", "2", "9", "9"}));
 }
 
+// Told to end while it waits for a server, a run asks nothing more and concludes.
+void TestRun::stopEndsAWait()
+{
+    const HandDriver driver(tenItemsProject);
+    Run run(driver.document, {}, {}, nullptr);
+    const Run::Time now = std::chrono::system_clock::now();
+    StepId sent = 0;
+    for (const Step &step : run.poll(now)) {
+        if (const auto *send = std::get_if<Send>(&step))
+            sent = send->id;
+    }
+    QVERIFY(sent != 0);
+    run.head(sent, {.status = 429, .reason = {}, .httpVersion = {}, .headers = {{"Retry-After", "3601"}}}, now);
+    run.end(sent, {}, now);
+    const std::vector<Step> waiting = run.poll(now);
+    QVERIFY(std::ranges::any_of(waiting, [](const Step &step) { return std::holds_alternative<Wait>(step); }));
+    run.finishSoon();
+    bool concluded = false;
+    for (int i = 0; i < 10 && !concluded; ++i) {
+        for (const Step &step : run.poll(now)) {
+            QVERIFY(!std::holds_alternative<Send>(step));
+            concluded = concluded || std::holds_alternative<Conclude>(step);
+        }
+    }
+    QVERIFY(concluded);
+}
+
 void TestRun::previewStopsAtItsLimits()
 {
     HandDriver driver(tenItemsProject);
@@ -328,6 +356,12 @@ void TestRun::previewStopsAtItsLimits()
     driver.run();
     QCOMPARE(driver.urls.size(), std::size_t(2));
     QVERIFY(driver.reported(codes::limitReached));
+
+    HandDriver records(tenItemsProject);
+    records.api = tenItemsApi;
+    records.options.maxRecords = 2;
+    records.run();
+    QCOMPARE(records.documents, numbers(2));
 
     HandDriver exchanges(tenItemsProject);
     exchanges.api = tenItemsApi;
