@@ -73,6 +73,10 @@ void Fetch::send()
             giveUp(signature.error());
             return;
         }
+        if (!m_client->isOwnOrigin(m_request.url) && !m_client->credentialHeaders().empty()) {
+            m_context.report(Diagnostic(codes::behaviourDiffers, tr("Credentials are sent to another origin: %1. Native keeps them back.").arg(QString::fromStdString(m_request.url)), {},
+                                        {m_info.resourceName, m_info.page, 0, -1, {}}));
+        }
     } else if (m_client && !m_client->credentialHeaders().empty()) {
         for (const std::string &name : m_client->credentialHeaders())
             m_request.headers.remove(name);
@@ -132,6 +136,10 @@ void Fetch::end(const http::TransferStats &stats)
     }
     const Diagnostic problem = statusProblem();
     over(stats, problem);
+    if (m_head.status == 401 && rules().unauthorized && !m_context.profile().renewOnUnauthorized && m_info.attempt == 1) {
+        m_context.report(Diagnostic(codes::behaviourDiffers, tr("401 is answered by repeating the request, and only then by a new login; native logs in again at once."), {},
+                                    {m_info.resourceName, m_info.page, 0, -1, {}}));
+    }
     if (follow() || (m_context.profile().renewOnUnauthorized && renew()))
         return;
     if (repeat(http::retryAfter(rules(), m_asked.method, m_info.attempt, m_head, m_context.now, m_context.coin()), problem))

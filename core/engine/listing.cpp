@@ -3,6 +3,7 @@
 #include "core/engine/listing.h"
 
 #include "core/base/codes.h"
+#include "core/engine/behaviours.h"
 
 #include <QCoreApplication>
 
@@ -264,6 +265,11 @@ void Listing::completed(const http::ResponseHead &)
         return;
     }
     if (m_whole) {
+        if (m_context.profile().numbers == json::Numbers::Binary64 && !m_noticedNumbers && holdsLongNumber(m_body)) {
+            m_noticedNumbers = true;
+            m_context.report(Diagnostic(codes::behaviourDiffers, tr("The answer holds numbers of more digits than the original keeps, identifiers perhaps among them; native keeps them exact."),
+                                        m_spec.request->endpointPlace, origin()));
+        }
         auto body = readWhole();
         if (!body) {
             finish(body.error());

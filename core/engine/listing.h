@@ -104,6 +104,7 @@ private:
     int m_equalBodies = 0;
     std::unordered_set<std::size_t> m_asked;
     std::string m_previousUrl;
+    bool m_noticedNumbers = false;
     bool m_ended = false;
 };
 

@@ -3,6 +3,7 @@
 #include "core/engine/resourcerun.h"
 
 #include "core/base/codes.h"
+#include "core/engine/behaviours.h"
 
 #include <QCoreApplication>
 
@@ -89,6 +90,8 @@ void ResourceRun::start()
         m_context.post([this] { endWhenDone(); });
         return;
     }
+    for (Diagnostic &behaviour : behavioursOf(*m_context.document, m_resource))
+        m_context.report(std::move(behaviour));
     m_done.insert(progress().doneValues.begin(), progress().doneValues.end());
     begin({0, {}, progress().page});
 }
@@ -410,6 +413,9 @@ void ResourceRun::failedListing(const Active &active, const Diagnostic &failure)
     if (profile.fetchErrorsCount) {
         m_hasErrors = true;
         m_context.noteFailure(failure.code->exit == Exit::Done ? Exit::Remote : failure.code->exit);
+    } else {
+        m_context.report(Diagnostic(codes::behaviourDiffers, tr("The run counts as completed though `%1` could not be fetched; native counts it as failed.").arg(QString::fromStdString(endpoint)), failure.place,
+                                    {m_resource.name, 0, 0, -1, {}}));
     }
     const Code &code = active.isParameter ? codes::parameterFetchFailed : codes::fetchFailed;
     Diagnostic wrapped(code, tr("`%1` could not be fetched whole: %2").arg(QString::fromStdString(endpoint), failure.message), failure.place, failure.origin);
