@@ -339,6 +339,12 @@ void ResourceRun::valuesCame(Listing *listing, const Task &task, const map::Mapp
     }
     m_hasErrors = m_hasErrors || mapped.hasErrors;
     for (const std::string &value : mapped.values) {
+        // These would lead to another path than the one that is configured.
+        if (m_context.profile().encodeParameters && (value.empty() || value == "." || value == "..")) {
+            m_context.report(Diagnostic(codes::badValue, tr("The value `%1` of a path parameter is no part of a path and is left out.").arg(QString::fromStdString(value)), m_resource.place, {m_resource.name, 0, 0, -1, {}}));
+            m_hasErrors = true;
+            continue;
+        }
         if (m_context.options.maxParameterValues > 0 && m_values >= m_context.options.maxParameterValues) {
             m_context.report(Diagnostic(codes::limitReached, tr("Only the first %1 values of the path parameter are used; preview limit; run to end.").arg(m_context.options.maxParameterValues), {}, {m_resource.name, 0, 0, -1, {}}));
             return;

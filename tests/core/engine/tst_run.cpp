@@ -32,6 +32,7 @@ private Q_SLOTS:
     void equalRequestsAreMadeOnce();
     void previewStopsAtItsLimits();
     void stopEndsAWait();
+    void valuesStayInTheirPath();
     void saysWhatMorePagesLookLike();
 };
 
@@ -319,6 +320,19 @@ void TestRun::equalRequestsAreMadeOnce()
     QCOMPARE(driver.run().exit, Exit::Done);
     QCOMPARE(std::ranges::count(driver.urls, "https://api.example/tickets"), std::ptrdiff_t(1));
     QCOMPARE(sorted(driver.documents), (std::vector<std::string>{"1", "2", "9", "9"}));
+}
+
+void TestRun::valuesStayInTheirPath()
+{
+    HandDriver driver(base + R"(resources:
+  - kind: /items/{id}
+    selector: {path_parameters: {id: {endpoint: /ids, field: .id}}}
+    map: .
+)");
+    driver.api = [](const http::Request &request) { return Answer{200, {}, request.url.ends_with("/ids") ? R"([{"id":".."},{"id":""},{"id":"a/../b"},{"id":"c"}])" : "[1]", false}; };
+    QCOMPARE(driver.run().exit, Exit::DoneWithFailures);
+    QCOMPARE(sorted(driver.urls), (std::vector<std::string>{"https://api.example/ids", "https://api.example/items/a%2F..%2Fb", "https://api.example/items/c"}));
+    QVERIFY(driver.reported(codes::badValue));
 }
 
 // Told to end while it waits for a server, a run asks nothing more and concludes.
