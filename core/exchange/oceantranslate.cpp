@@ -71,6 +71,15 @@ void Translator::add(std::string name, const NodePtr &node, bool secret)
 {
     if (!node || node->kind == yaml::Kind::Null || m_project.setting(name))
         return;
+    if (secret && node->isScalar() && !node->text.empty() && !hasMarks(node->text)) {
+        // No value of a secret goes into a file that is meant for others: a reference stands in its place.
+        const std::string path = "ocean/" + name.substr(name.rfind('.') + 1);
+        m_project.lose(Loss::Level::Lossy, node->place, tr("The value of `%1` stands in the document and is not written into the export.").arg(QString::fromStdString(name)),
+                       tr("Make it a secret here, too: penstock secrets set %1, and ${secret:%1} in the document.").arg(QString::fromStdString(path)));
+        const std::string mark = lookupWithMarks({}, {}).secret(path).value();
+        m_project.settings.push_back({std::move(name), mark, textNode(mark), secret});
+        return;
+    }
     m_project.settings.push_back({std::move(name), node->isScalar() ? node->text : jsonText(*node), node, secret});
 }
 

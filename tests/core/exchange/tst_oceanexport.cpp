@@ -19,6 +19,7 @@ private Q_SLOTS:
     void files();
     void sameBytes();
     void secretsStayNames();
+    void literalSecretsStayHere();
     void coreSettings();
     void refusesSecretValues();
     void losses_data();
@@ -192,6 +193,16 @@ void TestOceanExport::secretsStayNames()
              std::string("OCEAN__PORT__CLIENT_ID=\nOCEAN__PORT__CLIENT_SECRET=\nOCEAN__INTEGRATION__CONFIG__API_TOKEN=\n"));
     QVERIFY(fileOf(result, "docker.sh").find("-e OCEAN__INTEGRATION__CONFIG__API_TOKEN \\\n") != std::string::npos);
     QVERIFY(fileOf(result, "helm.sh").find("$(yaml \"$OCEAN__INTEGRATION__CONFIG__API_TOKEN\")") != std::string::npos);
+}
+
+void TestOceanExport::literalSecretsStayHere()
+{
+    const ExportResult result = exported("penstock: 1\nname: x\nconnection: {base_url: https://a.example, auth: {type: bearer_token, token: INLINE-99}}\n"
+                                         "resources:\n  - {kind: /a, selector: {query: 'true'}, port: {entity: {mappings: {identifier: .id, blueprint: .b}}}}\n");
+    QVERIFY(!result.files.empty());
+    for (const ExportFile &file : result.files)
+        QVERIFY2(!QByteArray::fromStdString(file.text).contains("INLINE"), file.name.c_str());
+    QVERIFY(std::ranges::any_of(result.losses, [](const Loss &loss) { return loss.level == Loss::Level::Lossy && loss.what.contains(QStringLiteral("apiToken")); }));
 }
 
 void TestOceanExport::coreSettings()
