@@ -109,13 +109,7 @@ Exit exportTo(Session &session, const Arguments &arguments)
     if (!result)
         return session.fail(result.error());
     reportLosses(session.output(), *result);
-    bool lossy = result->worst() > exchange::Loss::Level::Equivalent;
-    for (const Diagnostic &finding : reading->findings) {
-        if (wanted == "native" || !finding.is(codes::keptUnknownKey))
-            continue;
-        lossy = true;
-        session.output().report(Diagnostic(codes::cannotRepresent, tr("`%1` is left out: %2 has no such key.").arg(QString::fromStdString(finding.place.path), QString::fromStdString(wanted)), finding.place));
-    }
+    const bool lossy = result->worst() > exchange::Loss::Level::Equivalent;
     if (lossy && arguments.has("strict")) {
         Diagnostic refused(codes::cannotRepresent, tr("Something would be lost; nothing was written."));
         refused.severity = Severity::Error;

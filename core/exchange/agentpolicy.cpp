@@ -259,22 +259,12 @@ Result<HttpjsonInputs> readAgentPolicy(const ImportFile &file)
 int detectAgentPolicy(const std::vector<ImportFile> &files)
 {
     constexpr int sure = 85;
-    const bool all = !files.empty() && std::ranges::all_of(files, [](const ImportFile &file) { return readAgentPolicy(file).has_value(); });
-    return all ? sure : 0;
+    return holdInputs(files, readAgentPolicy) ? sure : 0;
 }
 
 Result<ImportResult> importAgentPolicy(const std::vector<ImportFile> &files)
 {
-    HttpjsonInputs all;
-    for (const ImportFile &file : files) {
-        Result<HttpjsonInputs> found = readAgentPolicy(file);
-        if (!found)
-            return std::unexpected(found.error());
-        std::ranges::move(found->inputs, std::back_inserter(all.inputs));
-        std::ranges::move(found->notes, std::back_inserter(all.notes));
-    }
-    nameInputs(all.inputs);
-    return projectOf(std::move(all));
+    return importInputs(files, readAgentPolicy);
 }
 
 } // namespace penstock::exchange

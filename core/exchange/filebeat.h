@@ -32,7 +32,11 @@ int detectAgentPolicy(const std::vector<ImportFile> &files);
 Result<ImportResult> importFilebeat(const std::vector<ImportFile> &files);
 Result<ImportResult> importAgentPolicy(const std::vector<ImportFile> &files);
 
-// Shared by the two: names each input after itself.
+// Shared by the two. Whether all files hold inputs; what all of them hold, as one project.
+using ReadInputs = Result<HttpjsonInputs> (*)(const ImportFile &file);
+bool holdInputs(const std::vector<ImportFile> &files, ReadInputs read);
+Result<ImportResult> importInputs(const std::vector<ImportFile> &files, ReadInputs read);
+// Names each input after itself.
 void nameInputs(std::vector<HttpjsonInput> &inputs);
 Result<ImportResult> projectOf(HttpjsonInputs found);
 

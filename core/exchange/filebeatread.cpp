@@ -180,18 +180,16 @@ Result<HttpjsonInputs> readFilebeat(const ImportFile &file)
     return found;
 }
 
-int detectFilebeat(const std::vector<ImportFile> &files)
+bool holdInputs(const std::vector<ImportFile> &files, ReadInputs read)
 {
-    constexpr int sure = 80;
-    const bool all = !files.empty() && std::ranges::all_of(files, [](const ImportFile &file) { return readFilebeat(file).has_value(); });
-    return all ? sure : 0;
+    return !files.empty() && std::ranges::all_of(files, [read](const ImportFile &file) { return read(file).has_value(); });
 }
 
-Result<ImportResult> importFilebeat(const std::vector<ImportFile> &files)
+Result<ImportResult> importInputs(const std::vector<ImportFile> &files, ReadInputs read)
 {
     HttpjsonInputs all;
     for (const ImportFile &file : files) {
-        Result<HttpjsonInputs> found = readFilebeat(file);
+        Result<HttpjsonInputs> found = read(file);
         if (!found)
             return std::unexpected(found.error());
         std::ranges::move(found->inputs, std::back_inserter(all.inputs));
@@ -199,6 +197,17 @@ Result<ImportResult> importFilebeat(const std::vector<ImportFile> &files)
     }
     nameInputs(all.inputs);
     return projectOf(std::move(all));
+}
+
+int detectFilebeat(const std::vector<ImportFile> &files)
+{
+    constexpr int sure = 80;
+    return holdInputs(files, readFilebeat) ? sure : 0;
+}
+
+Result<ImportResult> importFilebeat(const std::vector<ImportFile> &files)
+{
+    return importInputs(files, readFilebeat);
 }
 
 } // namespace penstock::exchange

@@ -41,6 +41,8 @@ OceanProject translateToOcean(const Document &document);        // which has to 
 void addOceanResources(OceanProject &project, const Document &document);         // the mapping document's list
 // What the project's texts say and Ocean has no words for, key by key.
 void addOceanLosses(OceanProject &project, const ProjectFiles &files);
+// Keys that the original does not know.
+void addUnknown(OceanProject &project, const Reading &reading);
 
 std::string oceanMappingFile(const OceanProject &project);      // with the losses as comments in front
 std::string oceanValuesFile(const OceanProject &project);

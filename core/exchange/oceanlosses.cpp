@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: The Penstock authors
 // SPDX-License-Identifier: Apache-2.0
+#include "core/base/codes.h"
 #include "core/exchange/oceanexport.h"
 
 #include <QCoreApplication>
@@ -88,6 +89,14 @@ void addOceanLosses(OceanProject &project, const ProjectFiles &files)
     for (const SourceFile &file : files.files) {
         if (const auto root = yaml::read(file.text, file.path))
             visitRoot(project, **root);
+    }
+}
+
+void addUnknown(OceanProject &project, const Reading &reading)
+{
+    for (const Diagnostic &finding : reading.findings) {
+        if (finding.is(codes::keptUnknownKey))
+            project.lose(Loss::Level::Lossy, finding.place, QCoreApplication::translate("OceanExport", "`%1` is left out: Ocean has no such key.").arg(QString::fromStdString(finding.place.path)), {});
     }
 }
 

@@ -87,6 +87,10 @@ NodePtr ResourceWriter::write()
         lose(Loss::Level::Equivalent, m_resource.place, tr("it is switched off, and left out."));
         return nullptr;
     }
+    if (m_resource.httpjson) {
+        lose(Loss::Level::Impossible, m_resource.place, tr("it is an httpjson input; it is left out."), tr("Write it with `kind`, `selector` and `connection.pagination`."));
+        return nullptr;
+    }
     if (!m_resource.port) {
         lose(Loss::Level::Impossible, m_resource.map ? m_resource.map->place : m_resource.place, tr("its records do not become entities; it is left out."),
              tr("Give it `port.entity.mappings`."));

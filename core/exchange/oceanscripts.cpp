@@ -178,6 +178,7 @@ Result<ExportResult> exportOcean(const ExportInput &input)
     const Reading reading = readDocument(input.project, {.lookup = lookupWithMarks(input.variables, input.environment), .profile = input.profile, .sink = {}});
     OceanProject project = translateToOcean(reading.document);
     addOceanLosses(project, input.project);
+    addUnknown(project, reading);
     std::ranges::stable_sort(project.losses, {}, [](const Loss &loss) { return std::tuple(loss.place.file, loss.place.line, loss.place.column); });
     ExportResult result;
     result.files = {{"port-app-config.yml", oceanMappingFile(project)},

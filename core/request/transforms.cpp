@@ -247,8 +247,6 @@ std::expected<void, Stop> Transforms::perform(const Step &step, Subject &subject
         if (!outcome.hasText())
             problem = Diagnostic(codes::templateMissing, tr("`%1` has no `value`.").arg(shown(transform.target.text)), place).with("target", transform.target.name);
     }
-    if (surroundings.applied)
-        surroundings.applied({&transform, outcome, outcome.hasText()});
     for (const Diagnostic &note : outcome.notes)
         surroundings.report(note);
     changed = outcome.hasText();

@@ -23,19 +23,11 @@ struct Stop {
     bool isSilent() const { return doNotLog && wasEmpty; }
 };
 
-// What one transform did, for whoever shows it.
-struct Applied {
-    const httpjson::Transform *transform = nullptr;
-    tpl::Outcome outcome;     // of its template; of a `delete`: nothing
-    bool changed = false;
-};
-
-// What evaluating needs beside the scope. `report` is told what goes wrong without ending anything; `applied`, where it is set, what each one did.
+// What evaluating needs beside the scope. `report` is told what goes wrong without ending anything.
 struct Surroundings {
     tpl::Context context;
     json::Numbers numbers = json::Numbers::Binary64;
     std::function<void(Diagnostic)> report;
-    std::function<void(const Applied &)> applied;
 };
 
 // Compiled once; immutable. `scope` has everything but body, header and url, which come from the subject.

@@ -95,7 +95,6 @@ private:
     InputState m_state;
     Documents m_documents;
     Task<void> m_main;
-    std::vector<json::Value> m_chainDocuments;            // of a root page, which the chain runs on
     std::function<void()> m_goOn;                         // congestion ends
     bool m_hasErrors = false, m_unfetched = false, m_done = false, m_over = false;
 };

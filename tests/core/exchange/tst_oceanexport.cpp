@@ -20,6 +20,7 @@ private Q_SLOTS:
     void sameBytes();
     void secretsStayNames();
     void literalSecretsStayHere();
+    void listsWhatHasNoPlace();
     void coreSettings();
     void refusesSecretValues();
     void losses_data();
@@ -193,6 +194,16 @@ void TestOceanExport::secretsStayNames()
              std::string("OCEAN__PORT__CLIENT_ID=\nOCEAN__PORT__CLIENT_SECRET=\nOCEAN__INTEGRATION__CONFIG__API_TOKEN=\n"));
     QVERIFY(fileOf(result, "docker.sh").find("-e OCEAN__INTEGRATION__CONFIG__API_TOKEN \\\n") != std::string::npos);
     QVERIFY(fileOf(result, "helm.sh").find("$(yaml \"$OCEAN__INTEGRATION__CONFIG__API_TOKEN\")") != std::string::npos);
+}
+
+void TestOceanExport::listsWhatHasNoPlace()
+{
+    const ExportResult result = exported("penstock: 1\nname: x\nprofile: ocean\nconnection: {base_url: https://a.example, weird: 1}\n"
+                                         "resources:\n  - {kind: /a, selector: {query: 'true'}, port: {entity: {mappings: {identifier: .id, blueprint: .b}}}}\n");
+    QVERIFY(std::ranges::any_of(result.losses, [](const Loss &loss) { return loss.level == Loss::Level::Lossy && loss.what.contains(QStringLiteral("connection.weird")); }));
+    const ExportResult input = exported("penstock: 1\nname: x\nresources:\n  - {name: events, request: {url: 'https://a.example/events'}}\n");
+    QCOMPARE(input.worst(), Loss::Level::Impossible);
+    QVERIFY(!fileOf(input, "port-app-config.yml").contains("a.example"));
 }
 
 void TestOceanExport::literalSecretsStayHere()
