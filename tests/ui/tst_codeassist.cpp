@@ -189,8 +189,15 @@ struct Typing {
         editor.activateWindow();
         editor.setFocus();
     }
-    void type(const char *text) { QTest::keyClicks(&editor, QString::fromUtf8(text)); }
-    void key(Qt::Key key, Qt::KeyboardModifiers modifiers = Qt::NoModifier) { QTest::keyClick(&editor, key, modifiers); }
+    // An open list has the keys, as on a screen.
+    QWidget *target() { return isOpen() ? static_cast<QWidget *>(list()) : &editor; }
+    void type(const char *text)
+    {
+        const QString all = QString::fromUtf8(text);
+        for (const QChar c : all)
+            QTest::keyClick(target(), c.toLatin1());
+    }
+    void key(Qt::Key key, Qt::KeyboardModifiers modifiers = Qt::NoModifier) { QTest::keyClick(target(), key, modifiers); }
     QAbstractItemView *list() const
     {
         const QWidgetList all = QApplication::allWidgets();
@@ -236,7 +243,7 @@ void tst_codeassist::enterTakesOnlyWhatWasChosen()
 {
     Typing typing(m_syntax, known());
     typing.editor.setPlainText(QStringLiteral("cursor:\n  since:\n    value: |-\n      "));
-    typing.editor.goTo(4, 7);
+    typing.editor.moveCursor(QTextCursor::End);
     typing.type("[[ .");
     QVERIFY(typing.isOpen());
     typing.key(Qt::Key_Return);
@@ -253,9 +260,8 @@ void tst_codeassist::askedListIsTaken()
     typing.type("retr");
     QVERIFY(!typing.isOpen());                          // keys of YAML are offered only when asked for
     typing.key(Qt::Key_Space, Qt::ControlModifier);
-    QVERIFY(!typing.isOpen() || typing.list()->model()->rowCount() == 1);
-    if (typing.isOpen())
-        typing.key(Qt::Key_Return);
+    QVERIFY(typing.isOpen());
+    typing.key(Qt::Key_Return);
     QCOMPARE(typing.editor.toPlainText(), QStringLiteral("request:\n  retry:"));
     typing.key(Qt::Key_Return);
     typing.key(Qt::Key_Tab);
