@@ -31,6 +31,7 @@ struct Note {
     Reason reason = Reason::TargetMissing;
     std::size_t count = 0;
     std::string example;   // of the first one: what was found, or the message
+    std::vector<std::string> samples;   // what it happened to, as JSON, where samples are kept
 };
 
 // What happened at one level, over all documents that came by.
@@ -42,6 +43,7 @@ struct Level {
     std::size_t passedOn = 0;    // to the next level, or published
     std::size_t dropped = 0;
     std::vector<Note> notes;
+    std::vector<std::string> samples;   // of what was passed on, as JSON, where samples are kept
 };
 
 struct Explanation {
@@ -61,7 +63,8 @@ struct Callbacks {
 class Splitter
 {
 public:
-    explicit Splitter(std::shared_ptr<const httpjson::Split> split);
+    // `samples`: so many texts of each kind are kept for the explanation, and pointer() is known.
+    explicit Splitter(std::shared_ptr<const httpjson::Split> split, std::size_t samples = 0);
 
     // Splits one document, which is an object. The failure (split-wrong-type, path-through-scalar) is that of an outermost split and ends the
     // page; events that were emitted before it stay published. `sharing` (httpjson, section 5.3): the objects that the document has in
@@ -69,10 +72,14 @@ public:
     Result<> run(const json::Value &document, const Callbacks &callbacks, Sharing *sharing = nullptr);
 
     const Explanation &explanation() const { return m_explanation; }
+    // While a document is emitted: the JSON Pointer of what it was cut from, in the document that is split. Empty where samples are not kept.
+    const std::string &pointer() const { return m_pointer; }
 
 private:
     class Pass;
     std::shared_ptr<const httpjson::Split> m_split;
+    std::size_t m_samples;
+    std::string m_pointer;
     Explanation m_explanation;
 };
 
