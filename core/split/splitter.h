@@ -51,6 +51,10 @@ struct Explanation {
     std::size_t events = 0;
 };
 
+// What a note says, translated, and whether something was lost rather than passed on in another way.
+QString sentence(const Level &level, const Note &note);
+bool isLoss(Reason reason);
+
 // What the splitter asks of the run. `transform` performs the transforms of a level (0: the outermost) that has some; it gets the part's body,
 // as there is neither header nor URL, and changes it in place. A failure drops the part, and what was changed before it stays changed where the
 // page is shared. `emit` publishes: transforms of later parts see what it changes (first_event, last_event, cursor).
