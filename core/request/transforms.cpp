@@ -170,6 +170,42 @@ Done remove(const Transform &transform, Subject &subject)
     return {};
 }
 
+// --- explaining --------------------------------------------------------------------------------------------------
+
+constexpr std::size_t longestBody = 256u << 10;      // bytes of one that is told
+
+SubjectText textOf(const Subject &subject)
+{
+    SubjectText text{.body = {}, .header = {}, .url = subject.url};
+    if (subject.body) {
+        text.body = json::toText(*subject.body);
+        if (text.body->size() > longestBody)
+            text.body->resize(longestBody);
+    }
+    if (subject.header) {
+        for (const auto &[name, values] : *subject.header) {
+            for (const std::string &value : values)
+                text.header.emplace_back(name, value);
+        }
+    }
+    return text;
+}
+
+// What became of a transform, as far as it was not said while it was performed.
+void conclude(AppliedTransform &applied, const Done &done)
+{
+    if (!done) {
+        applied.effect = Effect::Stopped;
+        applied.why = done.error().problem.message;
+    } else if (applied.action == Action::Delete) {
+        applied.effect = Effect::Deleted;
+    } else {
+        applied.effect = applied.gave && applied.gave->hasText() ? Effect::Written : Effect::Skipped;
+    }
+    if (applied.effect == Effect::Skipped && applied.gave)
+        applied.why = applied.gave->why;
+}
+
 } // namespace
 
 // --- templates ---------------------------------------------------------------------------------------------------
@@ -226,7 +262,7 @@ Result<Transforms> Transforms::compile(const httpjson::Transforms &transforms)
     return result;
 }
 
-std::expected<void, Stop> Transforms::perform(const Step &step, Subject &subject, const tpl::Scope &scope, const Surroundings &surroundings, bool &changed)
+Done Transforms::perform(const Step &step, Subject &subject, const tpl::Scope &scope, const Surroundings &surroundings, bool &changed, AppliedTransform *applied)
 {
     const Transform &transform = step.transform;
     changed = true;
@@ -247,13 +283,16 @@ std::expected<void, Stop> Transforms::perform(const Step &step, Subject &subject
         if (!outcome.hasText())
             problem = Diagnostic(codes::templateMissing, tr("`%1` has no `value`.").arg(shown(transform.target.text)), place).with("target", transform.target.name);
     }
+    if (applied && (transform.value || transform.fallback))
+        applied->gave = gaveOf(outcome, transform.value ? *transform.value : *transform.fallback);
     for (const Diagnostic &note : outcome.notes)
         surroundings.report(note);
     changed = outcome.hasText();
     if (problem) {
+        const bool isEmpty = outcome.kind == tpl::Outcome::Kind::Empty;
         if (transform.failOnTemplateError)
-            return std::unexpected(Stop{std::move(*problem), true, outcome.kind == tpl::Outcome::Kind::Empty, transform.doNotLogFailure});
-        if (!transform.doNotLogFailure || outcome.kind != tpl::Outcome::Kind::Empty)
+            return std::unexpected(Stop{std::move(*problem), true, isEmpty, transform.doNotLogFailure, transform.value ? transform.value->source : std::string()});
+        if (!transform.doNotLogFailure || !isEmpty)
             surroundings.report(std::move(*problem));
         return {};
     }
@@ -263,16 +302,33 @@ std::expected<void, Stop> Transforms::perform(const Step &step, Subject &subject
     return value ? write(transform, subject, std::move(*value)) : Done(std::unexpected(std::move(value.error())));
 }
 
-std::expected<void, Stop> Transforms::apply(Subject &subject, tpl::Scope scope, const Surroundings &surroundings) const
+Done Transforms::applyAll(Subject &subject, tpl::Scope scope, const Surroundings &surroundings, Application *application) const
 {
     bool changed = true;
-    for (const Step &step : m_steps) {
+    for (std::size_t i = 0; i < m_steps.size(); ++i) {
         if (changed)
             show(scope, subject, surroundings.numbers);
-        if (auto done = perform(step, subject, scope, surroundings, changed); !done)
+        AppliedTransform *const applied = application ? &application->steps[i] : nullptr;
+        Done done = perform(m_steps[i], subject, scope, surroundings, changed, applied);
+        if (applied)
+            conclude(*applied, done);
+        if (!done)
             return done;
     }
     return {};
+}
+
+Done Transforms::apply(Subject &subject, tpl::Scope scope, const Surroundings &surroundings) const
+{
+    if (!surroundings.explain)
+        return applyAll(subject, std::move(scope), surroundings, nullptr);
+    Application application{.steps = {}, .before = textOf(subject), .after = {}};
+    for (const Step &step : m_steps)
+        application.steps.push_back({.action = step.transform.action, .target = step.transform.target.text, .gave = {}, .why = {}, .place = step.transform.place});
+    Done done = applyAll(subject, std::move(scope), surroundings, &application);
+    application.after = textOf(subject);
+    surroundings.explain(std::move(application));
+    return done;
 }
 
 } // namespace penstock::request
