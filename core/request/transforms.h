@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/document/httpjson.h"
+#include "core/json/dotted.h"
 #include "core/request/subject.h"
 #include "core/template/template.h"
 
@@ -30,7 +31,7 @@ struct Surroundings {
     std::function<void(Diagnostic)> report;
 };
 
-// Compiled once; immutable. `scope` has everything but body, header and url, which come from the subject.
+// Compiled once; immutable; one thread. `scope` has everything but body, header and url: those come from the subject and are gone again afterwards.
 class Transforms
 {
 public:
@@ -38,14 +39,16 @@ public:
     static Result<Transforms> compile(const httpjson::Transforms &transforms);
 
     bool isEmpty() const { return m_steps.empty(); }
-    std::expected<void, Stop> apply(Subject &subject, tpl::Scope scope, const Surroundings &surroundings) const;
+    std::expected<void, Stop> apply(Subject &subject, tpl::Scope &scope, const Surroundings &surroundings) const;
 
 private:
     struct Step {
         httpjson::Transform transform;
+        json::ReadyPath path;
         std::optional<tpl::Template> value, fallback;
     };
-    static std::expected<void, Stop> perform(const Step &step, Subject &subject, const tpl::Scope &scope, const Surroundings &surroundings, bool &changed);
+    static std::expected<std::optional<std::string>, Stop> textOf(const Step &step, const tpl::Scope &scope, const Surroundings &surroundings);
+    static std::expected<void, Stop> perform(const Step &step, Subject &subject, tpl::Scope &scope, const Surroundings &surroundings);
 
     std::vector<Step> m_steps;
 };

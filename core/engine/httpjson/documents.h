@@ -18,7 +18,7 @@ public:
     Documents(RunContext &context, int resource, std::function<void(const Diagnostic &)> refused, std::function<void()> drained);
 
     // `before`: the cursor that is stored with it, which in the original does not know it yet (httpjson, section 10).
-    void add(const std::string &json, int page, std::uint64_t exchange, const Cursor &before);
+    void add(const json::Value &document, int page, std::uint64_t exchange, const Cursor &before);
     // What was added so far goes out; `after` is stored with it where the profile does not lag behind.
     void flush(const Cursor &after);
     bool isEmpty() const { return m_queue.isEmpty(); }

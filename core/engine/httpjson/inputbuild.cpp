@@ -161,7 +161,7 @@ request::Surroundings InputRun::surroundings()
     return result;
 }
 
-std::expected<http::Request, request::Stop> InputRun::build(Stage &stage, const InputState &state, bool isFollowing, const std::string &url)
+std::expected<http::Request, request::Stop> InputRun::build(Stage &stage, InputState &state, bool isFollowing, const std::string &url)
 {
     const httpjson::Request &settings = *stage.request;
     request::Subject subject;
@@ -175,7 +175,7 @@ std::expected<http::Request, request::Stop> InputRun::build(Stage &stage, const 
         else if (auto body = json::parse(jsonText(*settings.body)))
             subject.body = std::move(*body);
     }
-    const tpl::Scope scope = state.scope();
+    tpl::Scope &scope = state.scope();
     const request::Surroundings around = surroundings();
     if (auto done = stage.requestTransforms.apply(subject, scope, around); !done)
         return std::unexpected(std::move(done.error()));
@@ -266,11 +266,13 @@ std::optional<InputRun::Page> InputRun::decode(const Stage &stage, const InputAn
 
 void InputRun::saveFirst(const InputAnswer &answer)
 {
-    m_state.first = SeenResponse{std::nullopt, headerOf(answer.head.headers), 0, answer.url};
+    SeenResponse first{std::nullopt, headerOf(answer.head.headers), 0, answer.url};
     auto body = json::parse(answer.body, {.numbers = m_context.profile().numbers});
-    if (body && body->isObject())
-        m_state.first->body = std::move(*body);
-    else
+    const bool isObject = body && body->isObject();
+    if (isObject)
+        first.body = std::move(*body);
+    m_state.keepFirst(std::move(first));
+    if (!isObject)
         report(Diagnostic(codes::firstResponseNotObject, tr("The first response is not a JSON object; first_response.body is empty."), m_config.response.place));
 }
 

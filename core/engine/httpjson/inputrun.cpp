@@ -3,7 +3,6 @@
 #include "core/engine/httpjson/inputrun.h"
 
 #include "core/base/codes.h"
-#include "core/template/jsontext.h"
 
 #include <QCoreApplication>
 
@@ -313,7 +312,7 @@ Task<void> InputRun::pages(Stage &stage, std::vector<InputAnswer> answers, Input
 // False: an error ends all pages.
 Task<bool> InputRun::processPage(const Stage &stage, Page page, InputState *state, Purpose purpose)
 {
-    state->last = page.seen;
+    state->see(page.seen);
     state->sharing = m_context.profile().sharedLists && stage.response->split ? std::make_shared<split::Sharing>(*page.seen.body) : nullptr;
     const int number = int(page.seen.page) + 1;
     const request::Surroundings around = surroundings();
@@ -330,11 +329,9 @@ Task<bool> InputRun::processPage(const Stage &stage, Page page, InputState *stat
                 emit(std::move(document), *state, purpose, number, page.exchange);
         };
         if (!stage.responseTransforms.isEmpty()) {
-            tpl::Scope scope = state->scope();
-            scope.set("header", page.seen.header);
             subject.header.emplace(page.seen.header.toFields());
             subject.url = page.seen.url;
-            if (auto done = stage.responseTransforms.apply(subject, scope, around); !done) {
+            if (auto done = stage.responseTransforms.apply(subject, state->scope(), around); !done) {
                 report(done.error().problem);
                 fail(Diagnostic(codes::processingStopped, tr("A transform of the response failed, which ends the pages: %1").arg(done.error().problem.message), done.error().problem.place));
                 co_return false;
@@ -391,9 +388,7 @@ Task<void> InputRun::capacity()
 void InputRun::emit(json::Value document, InputState &state, Purpose purpose, int page, std::uint64_t exchange)
 {
     if (purpose == Purpose::Publish) {
-        const Profile &profile = m_context.profile();
-        const std::string text = profile.sortedDocuments ? tpl::jsonText(document, profile.numbers) : json::toText(document);
-        m_documents.add(text, page, exchange, *state.cursor);
+        m_documents.add(document, page, exchange, *state.cursor);
     }
     if (!state.firstEvent)
         state.firstEvent = document;
@@ -405,7 +400,7 @@ void InputRun::moveCursor(InputState &state)
 {
     if (m_cursor.empty())
         return;
-    const tpl::Scope scope = state.cursorScope();
+    const tpl::Scope &scope = state.cursorScope();
     const tpl::Context context = templateContext(m_context);
     std::map<std::string, std::string> moved;
     for (const CursorTemplate &one : m_cursor) {

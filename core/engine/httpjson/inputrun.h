@@ -63,7 +63,7 @@ private:
     Task<bool> processPage(const Stage &stage, Page page, InputState *state, Purpose purpose);
     Task<void> capacity();
 
-    std::expected<http::Request, request::Stop> build(Stage &stage, const InputState &state, bool isFollowing, const std::string &url);
+    std::expected<http::Request, request::Stop> build(Stage &stage, InputState &state, bool isFollowing, const std::string &url);
     std::optional<Page> decode(const Stage &stage, const InputAnswer &answer, std::int64_t number);
     void emit(json::Value document, InputState &state, Purpose purpose, int page, std::uint64_t exchange);
     void moveCursor(InputState &state);
