@@ -177,6 +177,42 @@ Done remove(const Transform &transform, const json::ReadyPath &path, Subject &su
     return {};
 }
 
+// --- explaining --------------------------------------------------------------------------------------------------
+
+constexpr std::size_t longestBody = 256u << 10;      // bytes of one that is told
+
+SubjectText textOf(const Subject &subject)
+{
+    SubjectText text{.body = {}, .header = {}, .url = subject.url};
+    if (subject.body) {
+        text.body = json::toText(*subject.body);
+        if (text.body->size() > longestBody)
+            text.body->resize(longestBody);
+    }
+    if (subject.header) {
+        for (const auto &[name, values] : *subject.header) {
+            for (const std::string &value : values)
+                text.header.emplace_back(name, value);
+        }
+    }
+    return text;
+}
+
+// What became of a transform, as far as it was not said while it was performed.
+void conclude(AppliedTransform &applied, const Done &done)
+{
+    if (!done) {
+        applied.effect = Effect::Stopped;
+        applied.why = done.error().problem.message;
+    } else if (applied.action == Action::Delete) {
+        applied.effect = Effect::Deleted;
+    } else {
+        applied.effect = applied.gave && applied.gave->hasText() ? Effect::Written : Effect::Skipped;
+    }
+    if (applied.effect == Effect::Skipped && applied.gave)
+        applied.why = applied.gave->why;
+}
+
 } // namespace
 
 // --- templates ---------------------------------------------------------------------------------------------------
@@ -234,7 +270,7 @@ Result<Transforms> Transforms::compile(const httpjson::Transforms &transforms)
 }
 
 // The text that a step is to write; nothing: it writes nothing.
-std::expected<std::optional<std::string>, Stop> Transforms::textOf(const Step &step, const tpl::Scope &scope, const Surroundings &surroundings)
+std::expected<std::optional<std::string>, Stop> Transforms::textOf(const Step &step, const tpl::Scope &scope, const Surroundings &surroundings, AppliedTransform *applied)
 {
     const Transform &transform = step.transform;
     const auto place = [&transform] { return transform.value ? transform.value->place : transform.place; };
@@ -252,26 +288,29 @@ std::expected<std::optional<std::string>, Stop> Transforms::textOf(const Step &s
         if (!outcome.hasText())
             problem = Diagnostic(codes::templateMissing, tr("`%1` has no `value`.").arg(shown(transform.target.text)), place()).with("target", transform.target.name);
     }
+    if (applied && (transform.value || transform.fallback))
+        applied->gave = gaveOf(outcome, transform.value ? *transform.value : *transform.fallback);
     for (const Diagnostic &note : outcome.notes)
         surroundings.report(note);
     if (outcome.hasText())
         return std::move(outcome.text);
     if (problem) {
+        const bool isEmpty = outcome.kind == tpl::Outcome::Kind::Empty;
         if (transform.failOnTemplateError)
-            return std::unexpected(Stop{std::move(*problem), true, outcome.kind == tpl::Outcome::Kind::Empty, transform.doNotLogFailure});
-        if (!transform.doNotLogFailure || outcome.kind != tpl::Outcome::Kind::Empty)
+            return std::unexpected(Stop{std::move(*problem), true, isEmpty, transform.doNotLogFailure, transform.value ? transform.value->source : std::string()});
+        if (!transform.doNotLogFailure || !isEmpty)
             surroundings.report(std::move(*problem));
     }
     return std::nullopt;
 }
 
-std::expected<void, Stop> Transforms::perform(const Step &step, Subject &subject, tpl::Scope &scope, const Surroundings &surroundings)
+Done Transforms::perform(const Step &step, Subject &subject, tpl::Scope &scope, const Surroundings &surroundings, AppliedTransform *applied)
 {
     const Transform &transform = step.transform;
     const bool isBody = transform.target.kind == TargetKind::Body;
     std::optional<json::Value> value;
     if (transform.action != Action::Delete) {
-        auto text = textOf(step, scope, surroundings);
+        auto text = textOf(step, scope, surroundings, applied);
         if (!text)
             return std::unexpected(std::move(text.error()));
         if (!*text)
@@ -293,16 +332,33 @@ std::expected<void, Stop> Transforms::perform(const Step &step, Subject &subject
     return done;
 }
 
-std::expected<void, Stop> Transforms::apply(Subject &subject, tpl::Scope &scope, const Surroundings &surroundings) const
+Done Transforms::applyAll(Subject &subject, tpl::Scope &scope, const Surroundings &surroundings, Application *application) const
 {
     showBody(scope, subject, surroundings.numbers);
     showHeader(scope, subject);
     showUrl(scope, subject);
     Done done;
-    for (auto step = m_steps.begin(); step != m_steps.end() && done; ++step)
-        done = perform(*step, subject, scope, surroundings);
+    for (std::size_t i = 0; i < m_steps.size() && done; ++i) {
+        AppliedTransform *const applied = application ? &application->steps[i] : nullptr;
+        done = perform(m_steps[i], subject, scope, surroundings, applied);
+        if (applied)
+            conclude(*applied, done);
+    }
     for (const std::string_view name : {"body", "header", "url"})
         scope.remove(name);
+    return done;
+}
+
+Done Transforms::apply(Subject &subject, tpl::Scope &scope, const Surroundings &surroundings) const
+{
+    if (!surroundings.explain)
+        return applyAll(subject, scope, surroundings, nullptr);
+    Application application{.steps = {}, .before = textOf(subject), .after = {}};
+    for (const Step &step : m_steps)
+        application.steps.push_back({.action = step.transform.action, .target = step.transform.target.text, .gave = {}, .why = {}, .place = step.transform.place});
+    Done done = applyAll(subject, scope, surroundings, &application);
+    application.after = textOf(subject);
+    surroundings.explain(std::move(application));
     return done;
 }
 

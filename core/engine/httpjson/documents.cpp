@@ -12,10 +12,14 @@ Documents::Documents(RunContext &context, int resource, std::function<void(const
 {
 }
 
-void Documents::add(const json::Value &document, int page, std::uint64_t exchange, const Cursor &before)
+void Documents::add(const json::Value &document, int page, std::uint64_t exchange, const Cursor &before, const std::string &pointer)
 {
-    if (!m_records.isEmpty() && (page != m_page || m_records.bytes.size() >= m_context.options.batchBytes))
+    // A batch holds one page; of a chain, whose answers all count as page 1, also of one exchange where somebody looks at it.
+    const bool isOther = page != m_page || (m_context.options.keepRecords && exchange != m_exchange);
+    if (!m_records.isEmpty() && (isOther || m_records.bytes.size() >= m_context.options.batchBytes))
         flush(before);
+    if (page != m_page || exchange != m_exchange)
+        m_nextIndex = 0;
     m_page = page;
     m_exchange = exchange;
     const std::size_t begin = m_records.bytes.size();
@@ -23,7 +27,9 @@ void Documents::add(const json::Value &document, int page, std::uint64_t exchang
         tpl::appendJson(m_records.bytes, document, profile.numbers);
     else
         json::write(m_records.bytes, document);
-    m_records.spans.push_back({begin, m_records.bytes.size() - begin, std::int64_t(m_records.spans.size()), 0});
+    m_records.spans.push_back({begin, m_records.bytes.size() - begin, m_nextIndex++, 0});
+    if (m_context.options.explains > 0)
+        m_pointers.push_back(pointer);
     if (m_before != before)
         m_before = before;
     ++m_count;
@@ -34,6 +40,7 @@ void Documents::flush(const Cursor &after)
     if (m_records.isEmpty())
         return;
     json::Records records = std::exchange(m_records, {});
+    std::vector<std::string> pointers = std::exchange(m_pointers, {});
     const Cursor cursor = m_context.profile().cursorLags ? std::exchange(m_before, {}) : after;
     const DeliveryQueue::Ticket ticket = m_queue.reserve();
     map::Job job;
@@ -43,9 +50,9 @@ void Documents::flush(const Cursor &after)
     if (m_resource.port || m_resource.map || m_resource.query) {
         job.records = std::move(records);
         const auto kept = m_context.options.keepRecords ? std::make_shared<const map::Job>(job) : nullptr;
-        m_context.map(std::move(job), [this, ticket, page = m_page, cursor, kept](map::Mapped mapped) {
+        m_context.map(std::move(job), [this, ticket, page = m_page, cursor, kept, pointers](map::Mapped mapped) {
             if (kept)
-                m_context.tell(RecordsMapped{m_index, kept->page, kept->exchange, kept, std::make_shared<const map::Mapped>(mapped)});
+                m_context.tell(RecordsMapped{m_index, kept->page, kept->exchange, kept, std::make_shared<const map::Mapped>(mapped), pointers});
             deliver(ticket, std::move(mapped), page, cursor);
         });
         return;
@@ -61,7 +68,7 @@ void Documents::flush(const Cursor &after)
         mapped.bytes = records.bytes;
         job.records = std::move(records);
         const auto kept = std::make_shared<const map::Job>(std::move(job));
-        m_context.tell(RecordsMapped{m_index, kept->page, kept->exchange, kept, std::make_shared<const map::Mapped>(mapped)});
+        m_context.tell(RecordsMapped{m_index, kept->page, kept->exchange, kept, std::make_shared<const map::Mapped>(mapped), std::move(pointers)});
     }
     deliver(ticket, std::move(mapped), m_page, cursor);
 }

@@ -129,6 +129,8 @@ std::optional<Diagnostic> InputRun::prepare()
         auto further = makeStage(entry.request, entry.response, &entry);
         if (!further)
             return further.error();
+        further->section = "chain[" + std::to_string(m_stages.size() - 1) + (entry.isWhile ? "].while." : "].step.");
+        further->number = int(m_stages.size());
         m_stages.push_back(std::move(*further));
     }
     if (m_config.response.xsd) {
@@ -152,17 +154,9 @@ std::optional<Diagnostic> InputRun::prepare()
     return std::nullopt;
 }
 
-request::Surroundings InputRun::surroundings()
+std::expected<http::Request, request::Stop> InputRun::build(Stage &stage, InputState &state, bool isFollowing, const std::string &url, ExchangeInfo &info)
 {
-    request::Surroundings result;
-    result.context = templateContext(m_context);
-    result.numbers = m_context.profile().numbers;
-    result.report = [this](Diagnostic problem) { report(std::move(problem)); };
-    return result;
-}
-
-std::expected<http::Request, request::Stop> InputRun::build(Stage &stage, InputState &state, bool isFollowing, const std::string &url)
-{
+    info.request = ++m_requests;
     const httpjson::Request &settings = *stage.request;
     request::Subject subject;
     subject.url = url;
@@ -176,11 +170,11 @@ std::expected<http::Request, request::Stop> InputRun::build(Stage &stage, InputS
             subject.body = std::move(*body);
     }
     tpl::Scope &scope = state.scope();
-    const request::Surroundings around = surroundings();
-    if (auto done = stage.requestTransforms.apply(subject, scope, around); !done)
+    std::vector<request::Application> pagination;
+    if (auto done = stage.requestTransforms.apply(subject, scope, surroundings(stage.section + "request.transforms", info, nullptr)); !done)
         return std::unexpected(std::move(done.error()));
     if (isFollowing) {
-        if (auto done = stage.paginationTransforms.apply(subject, scope, around); !done)
+        if (auto done = stage.paginationTransforms.apply(subject, scope, surroundings(stage.section + "response.pagination", info, &pagination)); !done)
             return std::unexpected(std::move(done.error()));
     }
     http::Request request;
@@ -206,6 +200,10 @@ std::expected<http::Request, request::Stop> InputRun::build(Stage &stage, InputS
         request::Stop stop{.problem = Diagnostic(codes::notAbsoluteUrl, tr("`%1` is not an absolute address.").arg(QString::fromStdString(request.url)), settings.place)};
         return std::unexpected(std::move(stop));
     }
+    if (isFollowing)
+        info.reason = followingReason(pagination, request);
+    if (explains())
+        m_context.tell(RequestBuilt{info, request});
     return request;
 }
 
@@ -237,6 +235,7 @@ std::optional<InputRun::Page> InputRun::decode(const Stage &stage, const InputAn
     }
     Page page;
     page.exchange = answer.exchange;
+    page.info = answer.info;
     page.seen = {*decoded->body, headerOf(headers), number, answer.url};
     const json::Value &body = *page.seen.body;
     if (body.isObject()) {
@@ -278,11 +277,15 @@ void InputRun::saveFirst(const InputAnswer &answer)
 
 // --- chains ------------------------------------------------------------------------------------------------------
 
-std::optional<std::vector<std::string>> InputRun::idsOf(const Stage &stage, const json::Value &body)
+std::optional<std::vector<InputRun::Id>> InputRun::idsOf(const Stage &stage, const json::Value &body, std::uint64_t exchange)
 {
     if (stage.replace) {
-        if (const auto found = stage.replace->find(body))
-            return request::chainIds(*found, !m_context.profile().goTemplates);
+        if (const auto found = stage.replace->find(body)) {
+            std::vector<Id> ids;
+            for (std::string &text : request::chainIds(*found, !m_context.profile().goTemplates))
+                ids.push_back({std::move(text), exchange});
+            return ids;
+        }
     }
     const QString path = QString::fromStdString(stage.entry->replace);
     report(Diagnostic(codes::pathMissing, path.isEmpty() ? tr("The entry of the chain has no `replace`, so there are no ids to ask for.") : tr("`replace: %1` finds nothing in the answer before.").arg(path), stage.entry->place));

@@ -394,6 +394,7 @@ Task<Requester::Attempt> Requester::retrying(http::Request request, ExchangeInfo
         const Diagnostic because = attempt.failure ? *attempt.failure : statusProblem(request, attempt.answer, info);
         if (repeat == repeats()) {
             Diagnostic problem(codes::gaveUp, tr("Gave up after %1 attempts: %2").arg(repeat + 1).arg(because.message), {}, originOf(info));
+            problem.origin.exchange = attempt.answer.exchange;
             attempt.failure = std::move(problem).with("attempts", std::to_string(repeat + 1));
             co_return attempt;
         }
@@ -421,6 +422,9 @@ std::expected<std::optional<std::int64_t>, Diagnostic> Requester::limitValue(con
     tpl::Scope scope;
     scope.set("last_response", tpl::responseValue(headerOf(answer.head.headers), tpl::Value(), 0, {}));
     const tpl::Outcome outcome = text->evaluate(scope, templateContext(m_context));
+    const auto &written = name == std::string_view("remaining") ? m_settings.rateLimit->remaining : name == std::string_view("reset") ? m_settings.rateLimit->reset : m_settings.rateLimit->limit;
+    if (m_context.options.explains > 0 && written)
+        m_context.tell(TemplateGave{answer.info.resource, request::gaveOf(outcome, *written)});
     const std::string target = std::string("rate-limit_") + name;
     if (!outcome.hasText()) {
         m_context.report(request::templateProblem(outcome, target, m_settings.rateLimit->place));
@@ -486,6 +490,7 @@ Task<Result<Requester::Verdict>> Requester::limited(const InputAnswer *answer, E
 Diagnostic Requester::statusProblem(const http::Request &request, const InputAnswer &answer, const ExchangeInfo &info) const
 {
     Diagnostic problem(codes::httpStatus, tr("%1 %2 answered %3 %4.").arg(shown(request.method), shown(answer.url), QString::number(answer.head.status), shown(answer.head.reason)), {}, originOf(info));
+    problem.origin.exchange = answer.exchange;
     problem.with("status", std::to_string(answer.head.status));
     return problem;
 }
@@ -496,6 +501,7 @@ Task<Result<InputAnswer>> Requester::send(http::Request request, ExchangeInfo in
         Attempt attempt = co_await retrying(request, info);
         if (attempt.failure)
             co_return std::unexpected(std::move(*attempt.failure));
+        attempt.answer.info = info;
         Result<Verdict> verdict = co_await limited(&attempt.answer, info);
         if (!verdict)
             co_return std::unexpected(verdict.error());
@@ -535,6 +541,7 @@ Task<Result<InputAnswer>> Requester::sendUntil(http::Request request, ExchangeIn
                 co_return std::unexpected(std::move(*attempt.failure));
             if (status >= 400)
                 co_return std::unexpected(statusProblem(request, attempt.answer, info));
+            attempt.answer.info = info;
             co_return std::move(attempt.answer);
         }
         if (undecided)

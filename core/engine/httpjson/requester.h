@@ -16,6 +16,7 @@ struct InputAnswer {
     std::string url;                     // of the last request, after redirects
     std::uint64_t exchange = 0;
     std::string asked;                   // method, address and body of the request: what makes two of them the same
+    ExchangeInfo info;                   // of the request that was meant
 };
 
 // Sends the requests of one `request` section in the layers of httpjson, section 12: rate limit, retry, authentication, redirects. Each exchange on
