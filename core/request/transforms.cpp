@@ -184,9 +184,19 @@ Result<tpl::Template> compiled(const httpjson::Template &text)
     return std::unexpected(std::move(problem));
 }
 
+// A date that could not be read, as time, as text or in seconds.
+static bool isYearOne(const tpl::Template &value, const std::string &text)
+{
+    return (text.contains("0001-01-01") || text == "-62135596800") && value.text().contains("parseDate");
+}
+
 tpl::Outcome evaluate(const tpl::Template &value, const tpl::Template *fallback, const tpl::Scope &scope, const tpl::Context &context)
 {
     tpl::Outcome outcome = value.evaluate(scope, context);
+    if (outcome.hasText() && isYearOne(value, outcome.text)) {
+        outcome.notes.push_back(Diagnostic(codes::yearOne, tr("The result, `%1`, is in the year 1: what parseDate was given is no date in the layout that it expects, and that is no failure for it.")
+                                                               .arg(shown(outcome.text))));
+    }
     if (!fallback || outcome.hasText() || outcome.kind == tpl::Outcome::Kind::Terminated)
         return outcome;
     tpl::Outcome instead = fallback->evaluate(tpl::Scope(), context);
@@ -247,8 +257,10 @@ std::expected<void, Stop> Transforms::perform(const Step &step, Subject &subject
         if (!outcome.hasText())
             problem = Diagnostic(codes::templateMissing, tr("`%1` has no `value`.").arg(shown(transform.target.text)), place).with("target", transform.target.name);
     }
-    for (const Diagnostic &note : outcome.notes)
-        surroundings.report(note);
+    for (Diagnostic note : outcome.notes) {
+        note.place = place;
+        surroundings.report(std::move(note));
+    }
     changed = outcome.hasText();
     if (problem) {
         if (transform.failOnTemplateError)

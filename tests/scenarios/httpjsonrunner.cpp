@@ -183,7 +183,7 @@ Result<Outcome> HttpjsonCase::start()
     state.startedAt = QDateTime::currentDateTimeUtc().toString(Qt::ISODateWithMs).toStdString();
     state.sink = sinkName;
     state.of(inputName).cursor = *cursor;
-    m_recorder.cursor = *cursor;
+    m_recorder.cursor.insert(cursor->begin(), cursor->end());       // what was seen in an earlier start stays
 
     sink::MemorySink sink;
     DriverOptions options;

@@ -43,6 +43,7 @@ InputRun::InputRun(RunContext &context, int index, std::function<void()> ended)
           m_context.report(problem);
           m_context.post(m_context.abandon);
       }, [this] { finish(); })
+    , m_faults(context, m_resource)
 {
     m_state.numbers = context.profile().numbers;
 }
@@ -101,8 +102,11 @@ Task<void> InputRun::run()
                 Pause pause(m_context, [&](std::function<void()> goOn) { m_context.wait(m_config.interval, info(1), reason, std::move(goOn)); });
                 co_await pause;
             }
+            const IntervalStart start{m_context.outcome.pages, m_documents.count(), m_failures};
+            m_answered = false;
             co_await interval();
             m_documents.flush(*m_state.cursor);
+            noticeInterval({start.pages, start.documents, start.failures, m_answered});
             m_state.endInterval();
         }
     }
@@ -128,6 +132,7 @@ Task<void> InputRun::interval()
         fail(answer.error());
         co_return;
     }
+    m_answered = true;
     if (m_config.response.saveFirstResponse)
         saveFirst(*answer);
     if (m_stages.size() > 1) {
@@ -172,6 +177,7 @@ Task<std::optional<std::vector<InputAnswer>>> InputRun::askEntry(Stage &stage, s
         std::optional<std::string> url = entryUrl(stage, id, state);
         if (!url)
             co_return std::nullopt;
+        noticeId(stage, id);
         auto request = build(stage, state, false, *url);
         std::optional<Diagnostic> problem;
         if (!request) {
@@ -202,8 +208,11 @@ Task<std::optional<std::vector<InputAnswer>>> InputRun::askEntry(Stage &stage, s
                 problem = answer.error();
         }
         if (problem) {
-            if (m_context.profile().chainKeepsFailedUrl)
+            if (m_context.profile().chainKeepsFailedUrl) {
+                if (stage.url != *url)
+                    m_faults.tell(Fault::KeepsFailedUrl, QString::fromStdString(*url), stage.entry->place);
                 stage.url = *url;
+            }
             m_unfetched = true;
             fail(std::move(*problem));
             co_return std::nullopt;
@@ -239,7 +248,7 @@ Task<void> InputRun::entries(std::size_t from, json::Value root, InputState *par
                 co_return;
             following.insert(following.end(), some->begin(), some->end());
         }
-        if (m_context.profile().goTemplates && !answers->empty())
+        if (m_context.profile().reportsReadBodies && !answers->empty())
             report(Diagnostic(codes::notObjectOrList, tr("The original reports here that an answer of the chain has no body, which it has read for its ids."), stage.entry->place));
         ids = std::move(following);
     }
@@ -250,6 +259,7 @@ Task<void> InputRun::entries(std::size_t from, json::Value root, InputState *par
 Task<void> InputRun::pages(Stage &stage, std::vector<InputAnswer> answers, InputState *state, Purpose purpose, bool paginate)
 {
     state->clearPages();
+    bool isFirstDocument = true;
     for (std::size_t i = 0; i < answers.size(); ++i) {
         InputAnswer answer = std::move(answers[i]);
         for (std::int64_t number = 0;; ++number) {
@@ -262,7 +272,7 @@ Task<void> InputRun::pages(Stage &stage, std::vector<InputAnswer> answers, Input
             }
             const Page about{page->seen, {}, {}, page->exchange};
             const std::size_t units = page->units.size();
-            const bool goesOn = co_await processPage(stage, std::move(*page), state, purpose);
+            const bool goesOn = co_await processPage(stage, std::move(*page), state, purpose, isFirstDocument);
             ++m_context.outcome.pages;
             if (!goesOn)
                 co_return;
@@ -287,8 +297,12 @@ Task<void> InputRun::pages(Stage &stage, std::vector<InputAnswer> answers, Input
                     stop.problem.severity = Severity::Information;      // the usual end
                 if (!stop.isSilent())
                     report(stop.problem);
-                if (!stop.wasEmpty && !stop.doNotLog)
-                    fail(Diagnostic(codes::processingStopped, tr("The pages end here: %1").arg(stop.problem.message), stop.problem.place));
+                if (!stop.wasEmpty && !stop.doNotLog) {
+                    Diagnostic ended(codes::processingStopped, tr("The pages end here: %1").arg(stop.problem.message), stop.problem.place);
+                    if (stop.byTemplate)
+                        ended.advice = tr("If this is how the last page looks, read the value with `index`, which gives nothing where it is missing: the pages then end without an error.");
+                    fail(std::move(ended));
+                }
                 co_return;
             }
             Page done = about;
@@ -298,6 +312,8 @@ Task<void> InputRun::pages(Stage &stage, std::vector<InputAnswer> answers, Input
                 fail(Diagnostic(codes::repeatedRequest, tr("Page %1 would ask exactly what the page before asked: %2").arg(number + 2).arg(QString::fromStdString(request->url)), stage.response->place));
                 co_return;
             }
+            if (askedBy(*request) == answer.asked)
+                m_faults.tell(Fault::RepeatsRequest, QString::number(number + 2), stage.response->place);
             co_await capacity();
             Result<InputAnswer> next = co_await stage.requester->send(std::move(*request), info(int(number) + 2));
             if (!next) {
@@ -311,12 +327,13 @@ Task<void> InputRun::pages(Stage &stage, std::vector<InputAnswer> answers, Input
 }
 
 // False: an error ends all pages.
-Task<bool> InputRun::processPage(const Stage &stage, Page page, InputState *state, Purpose purpose)
+Task<bool> InputRun::processPage(const Stage &stage, Page page, InputState *state, Purpose purpose, bool &isFirstDocument)
 {
     state->last = page.seen;
     state->sharing = m_context.profile().sharedLists && stage.response->split ? std::make_shared<split::Sharing>(*page.seen.body) : nullptr;
     const int number = int(page.seen.page) + 1;
     const request::Surroundings around = surroundings();
+    split::Splitter splitter(stage.response->split);
     for (std::size_t i = 0; i < page.units.size(); ++i) {
         if (state->sharing)
             state->sharing->setUnit(page.paths[i]);
@@ -336,14 +353,15 @@ Task<bool> InputRun::processPage(const Stage &stage, Page page, InputState *stat
             subject.url = page.seen.url;
             if (auto done = stage.responseTransforms.apply(subject, scope, around); !done) {
                 report(done.error().problem);
-                fail(Diagnostic(codes::processingStopped, tr("A transform of the response failed, which ends the pages: %1").arg(done.error().problem.message), done.error().problem.place));
+                const QString where = page.units.size() > 1 ? tr("for element %1 of %2").arg(i + 1).arg(page.units.size()) : tr("for this page");
+                Diagnostic ended(codes::processingStopped, tr("A transform of the response failed %1, which ends the pages and leaves the rest of this one out: %2").arg(where, done.error().problem.message), done.error().problem.place);
+                fail(std::move(ended));
                 co_return false;
             }
         }
         if (!stage.response->split) {
             take(std::move(*subject.body));
         } else {
-            split::Splitter splitter(stage.response->split);
             split::Callbacks callbacks;
             callbacks.emit = take;
             callbacks.transform = [&](std::size_t level, json::Value &body) -> Result<> {
@@ -358,23 +376,20 @@ Task<bool> InputRun::processPage(const Stage &stage, Page page, InputState *stat
                 return std::unexpected(done.error().problem);
             };
             if (auto done = splitter.run(*subject.body, callbacks, state->sharing.get()); !done) {
+                noticeSplit(stage, splitter, *state);
                 fail(done.error());
                 co_return false;
             }
         }
         for (json::Value &document : collected) {
-            const bool isFirst = number == 1 && !state->firstEvent;
-            if (isFirst) {
-                state->firstEvent = document;                // the chain has run for it already
+            if (std::exchange(isFirstDocument, false))       // the chain has run for it already
                 continue;
-            }
-            state->lastEvent = document;
-            moveCursor(*state);
             co_await entries(1, document, state);
             if (m_context.cancelled || m_context.limited)
                 co_return false;
         }
     }
+    noticeSplit(stage, splitter, *state);
     co_return true;
 }
 
@@ -398,13 +413,14 @@ void InputRun::emit(json::Value document, InputState &state, Purpose purpose, in
     if (!state.firstEvent)
         state.firstEvent = document;
     state.lastEvent = std::move(document);
-    moveCursor(state);
+    const bool moved = moveCursor(state);
+    m_lags = purpose == Purpose::Publish ? moved : m_lags || moved;
 }
 
-void InputRun::moveCursor(InputState &state)
+bool InputRun::moveCursor(InputState &state)
 {
     if (m_cursor.empty())
-        return;
+        return false;
     const tpl::Scope scope = state.cursorScope();
     const tpl::Context context = templateContext(m_context);
     std::map<std::string, std::string> moved;
@@ -419,6 +435,10 @@ void InputRun::moveCursor(InputState &state)
             if (!quiet)
                 report(request::templateProblem(outcome, one.entry->name, one.entry->place));
         }
+        for (Diagnostic note : outcome.notes) {
+            note.place = one.entry->value ? one.entry->value->place : one.entry->place;
+            report(std::move(note));
+        }
         if (outcome.hasText())
             moved[one.entry->name] = outcome.text;
         else if (!one.entry->ignoreEmptyValue)
@@ -426,12 +446,13 @@ void InputRun::moveCursor(InputState &state)
     }
     bool changed = false;
     for (auto &[name, value] : moved) {
-        std::string &current = (*state.cursor)[name];
-        changed = changed || current != value;
-        current = std::move(value);
+        const auto current = state.cursor->find(name);
+        changed = changed || current == state.cursor->end() || current->second != value;
+        (*state.cursor)[name] = std::move(value);
     }
     if (changed)
         m_context.tell(CursorMoved{m_index, *state.cursor});
+    return changed;
 }
 
 // --- telling -----------------------------------------------------------------------------------------------------
@@ -457,6 +478,8 @@ void InputRun::announce(const Page &page, bool last, const QString &why)
 
 void InputRun::report(Diagnostic problem)
 {
+    if ((problem.is(codes::templateExponent) || problem.is(codes::yearOne)) && !m_faults.isFirst(problem))
+        return;                                  // every document would say it again
     problem.origin.resource = m_resource.name;
     m_context.report(std::move(problem));
 }
@@ -465,6 +488,9 @@ void InputRun::fail(Diagnostic problem)
 {
     m_hasErrors = m_hasErrors || m_context.profile().fetchErrorsCount;
     m_context.noteFailure(problem.code->exit);
+    ++m_failures;
+    m_failure = problem;
+    noticeFailure(problem);
     report(std::move(problem));
 }
 

@@ -4,11 +4,14 @@
 
 #include "core/decode/decode.h"
 #include "core/engine/httpjson/documents.h"
+#include "core/engine/httpjson/faults.h"
 #include "core/engine/httpjson/inputstate.h"
 #include "core/engine/resourceflow.h"
 #include "core/request/jsonpath.h"
 #include "core/request/transforms.h"
 #include "core/split/splitter.h"
+
+#include <map>
 
 namespace penstock
 {
@@ -60,17 +63,36 @@ private:
     Task<std::optional<std::vector<InputAnswer>>> askEntry(Stage &stage, std::vector<std::string> ids, InputState state);
     Task<void> entries(std::size_t from, json::Value root, InputState *parent);
     Task<void> pages(Stage &stage, std::vector<InputAnswer> answers, InputState *state, Purpose purpose, bool paginate);
-    Task<bool> processPage(const Stage &stage, Page page, InputState *state, Purpose purpose);
+    Task<bool> processPage(const Stage &stage, Page page, InputState *state, Purpose purpose, bool &isFirstDocument);
     Task<void> capacity();
 
     std::expected<http::Request, request::Stop> build(Stage &stage, const InputState &state, bool isFollowing, const std::string &url);
     std::optional<Page> decode(const Stage &stage, const InputAnswer &answer, std::int64_t number);
     void emit(json::Value document, InputState &state, Purpose purpose, int page, std::uint64_t exchange);
-    void moveCursor(InputState &state);
+    bool moveCursor(InputState &state);
     void saveFirst(const InputAnswer &answer);
     std::optional<std::string> contextValue(const std::string &path, const InputState &state) const;
     std::optional<std::string> entryUrl(Stage &stage, const std::string &id, const InputState &state);
     std::optional<std::vector<std::string>> idsOf(const Stage &stage, const json::Value &body);
+
+    // What is told besides (inputfaults.cpp).
+    struct IntervalStart {
+        std::int64_t pages = 0, documents = 0, failures = 0;
+        bool answered = false;                            // its first request
+    };
+    struct Loss {
+        std::size_t count = 0;
+        std::string example;
+    };
+    void learnTemplates();
+    void noticeHeaders(const Stage &stage, const tpl::Fields &header, bool isFollowing);
+    void noticeId(const Stage &stage, const std::string &id);
+    void noticeAnswer(const Stage &stage, const InputAnswer &answer);
+    void noticeType(const Stage &stage, const std::string &type);
+    void noticeSplit(const Stage &stage, const split::Splitter &splitter, const InputState &state);
+    void noticeInterval(const IntervalStart &start);
+    void noticeFailure(const Diagnostic &problem);
+    void tellLosses();
 
     request::Surroundings surroundings();
     ExchangeInfo info(int page) const;
@@ -94,6 +116,13 @@ private:
     std::vector<CursorTemplate> m_cursor;
     InputState m_state;
     Documents m_documents;
+    Faults m_faults;
+    std::map<std::pair<const httpjson::Split *, split::Reason>, Loss> m_losses;   // of this interval
+    std::optional<Diagnostic> m_failure;                  // the latest
+    std::int64_t m_failures = 0;
+    bool m_answered = false;                              // the interval's first request was
+    bool m_lags = false;                                  // the latest document has moved the cursor, which is stored with the next one
+    bool m_looksBack = false, m_cursorLooksBack = false;  // some template reads last_response; the cursor reads an answer
     Task<void> m_main;
     std::function<void()> m_goOn;                         // congestion ends
     bool m_hasErrors = false, m_unfetched = false, m_done = false, m_over = false;
