@@ -4,9 +4,11 @@
 
 #include "core/base/codes.h"
 #include "core/json/dotted.h"
+#include "core/json/utf8.h"
 
 #include <QCoreApplication>
 
+#include <algorithm>
 #include <charconv>
 
 namespace penstock::request
@@ -54,6 +56,21 @@ void show(tpl::Scope &scope, const Subject &subject, json::Numbers numbers)
         scope.remove("url");
 }
 
+// As the original writes a text that is no UTF-8: each byte that belongs to no character becomes one replacement character.
+std::string validText(const std::string &text)
+{
+    std::string valid;
+    for (std::size_t at = 0; at < text.size();) {
+        const std::size_t length = json::utf8Length(text, at);
+        if (length == 0)
+            valid += "\xEF\xBF\xBD";
+        else
+            valid.append(text, at, length);
+        at += std::max<std::size_t>(length, 1);
+    }
+    return valid;
+}
+
 std::expected<json::Value, Stop> converted(const Transform &transform, const std::string &text, json::Numbers numbers)
 {
     switch (transform.valueType) {
@@ -73,7 +90,8 @@ std::expected<json::Value, Stop> converted(const Transform &transform, const std
         return std::move(*value);
     }
     }
-    return json::Value::string(text);
+    const bool isPlain = std::ranges::none_of(text, [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
+    return json::Value::string(isPlain ? text : validText(text));
 }
 
 // --- targets -----------------------------------------------------------------------------------------------------

@@ -59,7 +59,8 @@ public:
         else if (const auto *waiting = std::get_if<Waiting>(&event))
             m_clock.jump(waiting->duration);
         else if (const auto *moved = std::get_if<CursorMoved>(&event))
-            cursor = moved->cursor;
+            for (const auto &[name, value] : moved->cursor)
+                cursor[name] = value;          // what an earlier start has seen stays
     }
     Diagnostics diagnostics;
     Cursor cursor;

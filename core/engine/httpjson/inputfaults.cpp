@@ -5,6 +5,7 @@
 #include "core/engine/httpjson/inputrun.h"
 #include "core/http/url.h"
 #include "core/template/spelling.h"
+#include "core/template/url.h"
 
 #include <QCoreApplication>
 

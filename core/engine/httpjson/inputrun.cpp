@@ -160,8 +160,8 @@ Task<void> InputRun::chained(InputAnswer first)
         answers.push_back(first);
         co_await pages(root, std::move(answers), &m_state, Purpose::Count, false);
     }
-    co_await entries(1, *body, &m_state);
-    if (root.paginationTransforms.isEmpty() || m_context.cancelled)
+    const bool isComplete = co_await entries(1, *body, &m_state);
+    if (!isComplete || root.paginationTransforms.isEmpty() || m_context.cancelled)
         co_return;
     std::vector<InputAnswer> answers;
     answers.push_back(std::move(first));
@@ -221,37 +221,38 @@ Task<std::optional<std::vector<InputAnswer>>> InputRun::askEntry(Stage &stage, s
     co_return answers;
 }
 
-Task<void> InputRun::entries(std::size_t from, json::Value root, InputState *parent)
+Task<bool> InputRun::entries(std::size_t from, json::Value root, InputState *parent)
 {
     std::optional<std::vector<std::string>> ids = idsOf(m_stages[from], root);
     for (std::size_t i = from; ids && i < m_stages.size(); ++i) {
         if (ids->empty())
-            co_return;
+            co_return true;
         Stage &stage = m_stages[i];
         InputState state = parent->forChain();
         std::optional<std::vector<InputAnswer>> answers = co_await askEntry(stage, *ids, state);
         if (!answers)
-            co_return;
+            co_return false;
         if (i + 1 == m_stages.size()) {
             co_await pages(stage, std::move(*answers), &state, Purpose::Publish, false);
-            co_return;
+            co_return true;
         }
         std::vector<std::string> following;
         for (const InputAnswer &answer : *answers) {
             auto body = json::parse(answer.body, {.numbers = m_context.profile().numbers});
             if (!body) {
                 fail(Diagnostic(codes::cannotDecode, tr("The ids of a chain are read as JSON: %1").arg(body.error().message), stage.entry->place));
-                co_return;
+                co_return false;
             }
             auto some = idsOf(m_stages[i + 1], *body);
             if (!some)
-                co_return;
+                co_return false;
             following.insert(following.end(), some->begin(), some->end());
         }
         if (m_context.profile().reportsReadBodies && !answers->empty())
             report(Diagnostic(codes::notObjectOrList, tr("The original reports here that an answer of the chain has no body, which it has read for its ids."), stage.entry->place));
         ids = std::move(following);
     }
+    co_return ids.has_value();
 }
 
 // --- pages (httpjson, section 4.3) -------------------------------------------------------------------------------
@@ -384,6 +385,8 @@ Task<bool> InputRun::processPage(const Stage &stage, Page page, InputState *stat
         for (json::Value &document : collected) {
             if (std::exchange(isFirstDocument, false))       // the chain has run for it already
                 continue;
+            state->lastEvent = document;                     // first_event stays empty
+            moveCursor(*state);
             co_await entries(1, document, state);
             if (m_context.cancelled || m_context.limited)
                 co_return false;

@@ -61,7 +61,8 @@ private:
     Task<void> chained(InputAnswer first);
     // One entry for some ids; the answers of all, or nothing when the interval is to end.
     Task<std::optional<std::vector<InputAnswer>>> askEntry(Stage &stage, std::vector<std::string> ids, InputState state);
-    Task<void> entries(std::size_t from, json::Value root, InputState *parent);
+    // False: a failure ended them before their end.
+    Task<bool> entries(std::size_t from, json::Value root, InputState *parent);
     Task<void> pages(Stage &stage, std::vector<InputAnswer> answers, InputState *state, Purpose purpose, bool paginate);
     Task<bool> processPage(const Stage &stage, Page page, InputState *state, Purpose purpose, bool &isFirstDocument);
     Task<void> capacity();
