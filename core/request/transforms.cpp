@@ -4,9 +4,11 @@
 
 #include "core/base/codes.h"
 #include "core/json/dotted.h"
+#include "core/json/utf8.h"
 
 #include <QCoreApplication>
 
+#include <algorithm>
 #include <charconv>
 
 namespace penstock::request
@@ -62,6 +64,21 @@ void showUrl(tpl::Scope &scope, const Subject &subject)
         scope.remove("url");
 }
 
+// As the original writes a text that is no UTF-8: each byte that belongs to no character becomes one replacement character.
+std::string validText(const std::string &text)
+{
+    std::string valid;
+    for (std::size_t at = 0; at < text.size();) {
+        const std::size_t length = json::utf8Length(text, at);
+        if (length == 0)
+            valid += "\xEF\xBF\xBD";
+        else
+            valid.append(text, at, length);
+        at += std::max<std::size_t>(length, 1);
+    }
+    return valid;
+}
+
 std::expected<json::Value, Stop> converted(const Transform &transform, const std::string &text, json::Numbers numbers)
 {
     switch (transform.valueType) {
@@ -81,7 +98,8 @@ std::expected<json::Value, Stop> converted(const Transform &transform, const std
         return std::move(*value);
     }
     }
-    return json::Value::string(text);
+    const bool isPlain = std::ranges::none_of(text, [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
+    return json::Value::string(isPlain ? text : validText(text));
 }
 
 // --- targets -----------------------------------------------------------------------------------------------------
@@ -227,9 +245,19 @@ Result<tpl::Template> compiled(const httpjson::Template &text)
     return std::unexpected(std::move(problem));
 }
 
+// A date that could not be read, as time, as text or in seconds.
+static bool isYearOne(const tpl::Template &value, const std::string &text)
+{
+    return (text.contains("0001-01-01") || text == "-62135596800") && value.text().contains("parseDate");
+}
+
 tpl::Outcome evaluate(const tpl::Template &value, const tpl::Template *fallback, const tpl::Scope &scope, const tpl::Context &context)
 {
     tpl::Outcome outcome = value.evaluate(scope, context);
+    if (outcome.hasText() && isYearOne(value, outcome.text)) {
+        outcome.notes.push_back(Diagnostic(codes::yearOne, tr("The result, `%1`, is in the year 1: what parseDate was given is no date in the layout that it expects, and that is no failure for it.")
+                                                               .arg(shown(outcome.text))));
+    }
     if (!fallback || outcome.hasText() || outcome.kind == tpl::Outcome::Kind::Terminated)
         return outcome;
     tpl::Outcome instead = fallback->evaluate(tpl::Scope(), context);
@@ -290,8 +318,10 @@ std::expected<std::optional<std::string>, Stop> Transforms::textOf(const Step &s
     }
     if (applied && (transform.value || transform.fallback))
         applied->gave = gaveOf(outcome, transform.value ? *transform.value : *transform.fallback);
-    for (const Diagnostic &note : outcome.notes)
-        surroundings.report(note);
+    for (Diagnostic note : outcome.notes) {
+        note.place = place();
+        surroundings.report(std::move(note));
+    }
     if (outcome.hasText())
         return std::move(outcome.text);
     if (problem) {

@@ -100,7 +100,7 @@ Evaluated uuid(const Call &call)
 Evaluated userAgent(const Call &call)
 {
     const Agent &agent = call.context.agent;
-    std::string text = "Elastic-Filebeat/" + agent.version + " (" + agent.system + "; " + agent.architecture + "; " + agent.commit;
+    std::string text = agent.product + '/' + agent.version + " (" + agent.system + "; " + agent.architecture + "; " + agent.commit;
     text += "; " + agent.buildTime;
     for (const Value &value : call.arguments) {
         if (!value.toText().empty())
@@ -156,7 +156,7 @@ constexpr Function rows[] = {
      QT_TRANSLATE_NOOP("penstock::tpl::Functions", "A random UUID (version 4)."),
      takes(), uuid},
     {"userAgent", Group::Text, "userAgent comment...",
-     QT_TRANSLATE_NOOP("penstock::tpl::Functions", "The User-Agent of the original system with comments of your own."),
+     QT_TRANSLATE_NOOP("penstock::tpl::Functions", "The User-Agent of the profile with comments of your own."),
      takes({}, Accepts::Text), userAgent},
     {"beatInfo", Group::Text, "beatInfo",
      QT_TRANSLATE_NOOP("penstock::tpl::Functions", "goos, goarch, commit, buildtime and version of the original system."),

@@ -59,7 +59,8 @@ public:
         else if (const auto *waiting = std::get_if<Waiting>(&event))
             m_clock.jump(waiting->duration);
         else if (const auto *moved = std::get_if<CursorMoved>(&event))
-            cursor = moved->cursor;
+            for (const auto &[name, value] : moved->cursor)
+                cursor[name] = value;          // what an earlier start has seen stays
     }
     Diagnostics diagnostics;
     Cursor cursor;
@@ -183,7 +184,7 @@ Result<Outcome> HttpjsonCase::start()
     state.startedAt = QDateTime::currentDateTimeUtc().toString(Qt::ISODateWithMs).toStdString();
     state.sink = sinkName;
     state.of(inputName).cursor = *cursor;
-    m_recorder.cursor = *cursor;
+    m_recorder.cursor.insert(cursor->begin(), cursor->end());       // what was seen in an earlier start stays
 
     sink::MemorySink sink;
     DriverOptions options;
