@@ -89,8 +89,12 @@ class HttpjsonCase
 public:
     explicit HttpjsonCase(const Scenario &scenario) : m_scenario(scenario), m_recorder(m_clock) {}
     Result<Observation> run();
+    Result<SentRound> runRound(Way way);
 
 private:
+    Result<std::shared_ptr<const yaml::Node>> prepare();
+    Result<Observation> runWith(const std::shared_ptr<const yaml::Node> &config);
+
     Result<> startServer();
     Result<std::shared_ptr<const yaml::Node>> readExpanded() const;
     Result<> writeFiles(const yaml::Node *files) const;
@@ -104,6 +108,7 @@ private:
     Result<Observation> observed();
 
     const Scenario &m_scenario;
+    std::shared_ptr<const yaml::Node> m_root;
     QTemporaryDir m_folder;
     JumpingClock m_clock;
     Recorder m_recorder;
@@ -271,7 +276,8 @@ Result<Observation> HttpjsonCase::observed()
     return observation;
 }
 
-Result<Observation> HttpjsonCase::run()
+// Server and files stand; its configuration with their addresses.
+Result<std::shared_ptr<const yaml::Node>> HttpjsonCase::prepare()
 {
     if (const auto started = startServer(); !started)
         return std::unexpected(started.error());
@@ -283,12 +289,45 @@ Result<Observation> HttpjsonCase::run()
     const yaml::Entry *config = (*root)->entry("config");
     if (!config)
         return failure(codes::missingKey, QStringLiteral("the case has no `config`"));
-    m_document = documentOf(config->node, m_recorder.diagnostics);
+    m_root = *root;
+    return config->node;
+}
+
+Result<Observation> HttpjsonCase::run()
+{
+    const auto config = prepare();
+    return config ? runWith(*config) : std::unexpected(config.error());
+}
+
+Result<SentRound> HttpjsonCase::runRound(Way way)
+{
+    const auto config = prepare();
+    if (!config)
+        return std::unexpected(config.error());
+    Diagnostics findings;
+    if (!documentOf(*config, findings))
+        return SentRound();
+    const auto round = sentRound(*config, way);
+    if (!round)
+        return std::unexpected(round.error());
+    if (!round->lost.empty())
+        return SentRound{.observation = {}, .lost = round->lost};
+    if (!round->difference.empty())
+        return failure(codes::internal, QString::fromStdString(round->difference));
+    auto observation = runWith(round->config);
+    if (!observation)
+        return std::unexpected(observation.error());
+    return SentRound{.observation = std::move(*observation), .lost = {}};
+}
+
+Result<Observation> HttpjsonCase::runWith(const std::shared_ptr<const yaml::Node> &config)
+{
+    m_document = documentOf(config, m_recorder.diagnostics);
     if (!m_document) {
         m_error = errorText("config rejected", m_recorder.diagnostics);
         return observed();
     }
-    if (const yaml::Node *cursor = yaml::atPath(**root, "run.cursor")) {
+    if (const yaml::Node *cursor = yaml::atPath(*m_root, "run.cursor")) {
         RunState before;
         before.sink = sinkName;
         for (const yaml::Entry &entry : cursor->entries)
@@ -312,6 +351,11 @@ Result<Observation> HttpjsonCase::run()
 Result<Observation> runHttpjson(const Scenario &scenario)
 {
     return HttpjsonCase(scenario).run();
+}
+
+Result<SentRound> runHttpjsonRound(const Scenario &scenario, Way way)
+{
+    return HttpjsonCase(scenario).runRound(way);
 }
 
 } // namespace penstock::test
