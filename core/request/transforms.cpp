@@ -241,7 +241,7 @@ Result<tpl::Template> compiled(const httpjson::Template &text)
     if (result || !text.place.isKnown())
         return result;
     Diagnostic problem = result.error();
-    problem.place = text.at(problem.place.line, problem.place.column);
+    problem.place = text.span(problem.place.offset, problem.place.length);
     return std::unexpected(std::move(problem));
 }
 
