@@ -62,6 +62,11 @@ resources:
     url: http://127.0.0.1:1/others
     transforms:
     - set: {target: header.Y, value: '[[ .last_response.page ]]'}
+- name: tickets
+  request:
+    url: http://127.0.0.1:1/faulty
+    transforms:
+    - set: {target: header.Y, value: '[[ nonsense ]]'}
 )";
 
 ProjectReading tst_templatenotes::reading()
@@ -145,6 +150,7 @@ void tst_templatenotes::notes()
     QCOMPARE(noteOf(notes, 29), QStringLiteral("no value: cursor stays"));
     for (const CodeEditor::Note &note : notes.at("penstock.yaml"))
         QVERIFY2(note.toolTip.contains(QStringLiteral("Tried against exchange 3.")), qPrintable(note.toolTip));
+    QVERIFY(noteOf(notes, 39).isEmpty());
     QVERIFY(templateNotes(reading(), {}).empty());
 }
 

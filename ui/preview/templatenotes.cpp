@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/preview/templatenotes.h"
 
+#include "core/request/transforms.h"
 #include "ui/preview/templateparts.h"
 
 #include <QCoreApplication>
@@ -137,8 +138,11 @@ public:
         m_trial.emplace(state, profile, std::chrono::system_clock::now());
     }
 
+    // Nothing, too, for what cannot be read: there the fault says more.
     std::optional<Value> valueOf(const Entry &entry) const
     {
+        if (!request::compiled(*entry.text) || (entry.fallback && !request::compiled(*entry.fallback)))
+            return {};
         const TemplateValue *told = m_run.values.of(entry.text->place);
         const bool isSame = told && told->source == QString::fromStdString(entry.text->source);
         const bool canTry = m_trial && stepOf(entry.key) == m_run.step;

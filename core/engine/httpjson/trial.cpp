@@ -81,8 +81,7 @@ Trial::Trial(const TrialState &state, const Profile &profile, std::chrono::syste
         own.input.firstEvent = own.input.lastEvent = parsed(*state.event, profile.numbers);
     const auto since = std::chrono::duration_cast<std::chrono::nanoseconds>(now.time_since_epoch()).count();
     own.context.now = tpl::timeOf(since / tpl::nanosecondsPerSecond, since % tpl::nanosecondsPerSecond);
-    if (!profile.goTemplates)
-        own.context.dialect = tpl::Dialect::native();
+    own.context.dialect = {.looseNumbers = profile.looseNumbers, .masksPrinted = profile.masksPrinted};
     own.context.limits.output = mostOutput;
     own.context.limits.steps = mostSteps;
 }
