@@ -383,11 +383,11 @@ Done Transforms::apply(Subject &subject, tpl::Scope &scope, const Surroundings &
 {
     if (!surroundings.explain)
         return applyAll(subject, scope, surroundings, nullptr);
-    Application application{.steps = {}, .before = textOf(subject), .after = {}};
+    Application application{.steps = {}, .before = request::textOf(subject), .after = {}};
     for (const Step &step : m_steps)
         application.steps.push_back({.action = step.transform.action, .target = step.transform.target.text, .gave = {}, .why = {}, .place = step.transform.place});
     Done done = applyAll(subject, scope, surroundings, &application);
-    application.after = textOf(subject);
+    application.after = request::textOf(subject);
     surroundings.explain(std::move(application));
     return done;
 }
