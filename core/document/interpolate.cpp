@@ -270,6 +270,21 @@ NodePointer Interpolator::scalar(const NodePointer &node)
     return joined;
 }
 
+// What stands below a key that names several levels: request.url.
+const schema::Level *Interpolator::belowDotted(std::string_view key, const schema::Level *level) const
+{
+    while (level && !key.empty()) {
+        const bool isOpen = level->keys.empty() && !level->anyKey && !level->item;
+        if (isOpen)
+            return level;
+        const std::size_t end = std::min(key.find('.'), key.size());
+        const schema::Key *known = level->key(key.substr(0, end), m_system);
+        level = known ? known->level : level->anyKey;
+        key.remove_prefix(std::min(end + 1, key.size()));
+    }
+    return level;
+}
+
 NodePointer Interpolator::resolve(const NodePointer &node, const schema::Level *level)
 {
     if (!level)
@@ -295,7 +310,7 @@ NodePointer Interpolator::resolve(const NodePointer &node, const schema::Level *
     for (std::size_t i = 0; i < node->entries.size(); ++i) {
         const yaml::Entry &entry = node->entries[i];
         const schema::Key *key = level->key(entry.key, m_system);
-        const schema::Level *below = isOpen ? level : key ? key->level : level->anyKey;
+        const schema::Level *below = isOpen ? level : key ? key->level : level->anyKey ? level->anyKey : belowDotted(entry.key, level);
         const NodePointer value = resolve(entry.node, below);
         if (value != entry.node)
             own().entries[i].node = value;

@@ -116,19 +116,18 @@ Decoded fromLayer(std::string_view text, Layer layer)
     return result;
 }
 
-std::string ReferenceNames::of(Layer layer, bool isSecret, std::string_view name)
+std::string ReferenceNames::of(bool isSecret, std::string_view name)
 {
     const std::string reference = (isSecret ? "${secret:" : "${env:") + std::string(name) + '}';
     const auto known = std::ranges::find(m_all, reference, &std::pair<std::string, std::string>::second);
-    const auto written = [layer](const std::string &own) { return (layer == Layer::Agent ? "${env." : "${") + own + '}'; };
     if (known != m_all.end())
-        return written(known->first);
+        return known->first;
     const std::string wanted = isSecret || !isName(name) ? upperName(name) : std::string(name);
     std::string own = wanted;
     for (int number = 2; std::ranges::find(m_all, own, &std::pair<std::string, std::string>::first) != m_all.end(); ++number)
         own = wanted + '_' + std::to_string(number);
     m_all.emplace_back(own, reference);
-    return written(own);
+    return own;
 }
 
 std::string toLayer(std::string_view marked, Layer layer, ReferenceNames &names)
@@ -136,10 +135,13 @@ std::string toLayer(std::string_view marked, Layer layer, ReferenceNames &names)
     std::string text;
     const std::vector<Piece> all = pieces(marked);
     for (std::size_t i = 0; i < all.size(); ++i) {
-        if (all[i].kind == Piece::Kind::Text)
+        if (all[i].kind == Piece::Kind::Text) {
             text += escaped(all[i].text, layer, i + 1 < all.size());
-        else
-            text += names.of(layer, all[i].kind == Piece::Kind::Secret, all[i].text);
+            continue;
+        }
+        // Behind a `$` the agent would take its reference for text, so it is left to Filebeat's reader.
+        const char *begin = layer == Layer::Filebeat ? "${" : text.ends_with('$') ? "$${" : layer == Layer::Agent ? "${env." : "${";
+        text += begin + names.of(all[i].kind == Piece::Kind::Secret, all[i].text) + '}';
     }
     return text;
 }
