@@ -5,6 +5,8 @@
 #include "core/document/document.h"
 #include "core/exchange/references.h"
 
+#include <QRegularExpression>
+
 #include <algorithm>
 #include <array>
 
@@ -220,9 +222,26 @@ private:
         auto copy = std::make_shared<yaml::Node>(*node);
         for (yaml::Entry &entry : copy->entries) {
             if ((entry.key == "value" || entry.key == "default") && entry.node && isText(*entry.node))
-                entry.node = changedText(entry.node, m_finder.searchText(target.substr(target.rfind('.') + 1), entry.node->text));
+                entry.node = changedText(entry.node, withoutKeys(m_finder.searchText(target.substr(target.rfind('.') + 1), entry.node->text)));
         }
         return copy;
+    }
+
+    // The key of a signature that a template makes: hmac "sha256" "KEY" ...
+    std::string withoutKeys(const std::string &text)
+    {
+        static const QRegularExpression signature(QStringLiteral("\\bhmac(?:Base64)?\\s+\"\\w+\"\\s+\"([^\"\\\\]+)\""));
+        const QString whole = QString::fromStdString(text);
+        QString result;
+        qsizetype done = 0;
+        for (auto found = signature.globalMatch(whole); text.contains("[[") && found.hasNext();) {
+            const QRegularExpressionMatch match = found.next();
+            const NodePtr key = m_finder.take("hmac_key", textNode(match.captured(1).toStdString()));
+            result += whole.mid(done, match.capturedStart(1) - done) + QString::fromStdString(key->text);
+            done = match.capturedEnd(1);
+        }
+        result += whole.mid(done);
+        return done == 0 ? text : result.toStdString();
     }
 
     SecretFinder &m_finder;

@@ -316,6 +316,8 @@ Task<std::optional<Diagnostic>> Requester::logIn(ExchangeInfo info)
         }
         if (m_authenticator.loginFailed(attempt.answer.head, attempt.answer.body))
             continue;
+        if (attempt.failure && attempt.failure->is(codes::tooManyRedirects))
+            co_return attempt.failure;
         const QString why = attempt.failure ? attempt.failure->message : tr("the answer was %1 %2.").arg(QString::number(status), shown(attempt.answer.head.reason));
         co_return Diagnostic(codes::loginFailed, tr("The login failed: %1").arg(why), {}, originOf(info));
     }
@@ -343,8 +345,8 @@ Task<Requester::Attempt> Requester::authorised(http::Request request, ExchangeIn
         }
         if (problem) {
             Attempt attempt;
+            attempt.mayPass = !problem->is(codes::tooManyRedirects);
             attempt.failure = std::move(problem);
-            attempt.mayPass = true;
             co_return attempt;
         }
         Attempt attempt = co_await redirecting(std::move(signedRequest), info, false);
