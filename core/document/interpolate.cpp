@@ -45,6 +45,18 @@ NodePointer moved(const NodePointer &node, const Place &place)
     return copy;
 }
 
+// The level below a key that is not known as it stands: a.b is b below a, as httpjson spells it.
+const schema::Level *belowDotted(const schema::Level *level, std::string_view name, System system)
+{
+    while (level && !name.empty()) {
+        const std::size_t end = std::min(name.find('.'), name.size());
+        const bool isOpen = level->keys.empty() && !level->anyKey && !level->item;
+        level = isOpen ? level : level->find(name.substr(0, end), system);
+        name.remove_prefix(std::min(end + 1, name.size()));
+    }
+    return level;
+}
+
 } // namespace
 
 bool holdsReference(const yaml::Node &node)
@@ -270,21 +282,6 @@ NodePointer Interpolator::scalar(const NodePointer &node)
     return joined;
 }
 
-// What stands below a key that names several levels: request.url.
-const schema::Level *Interpolator::belowDotted(std::string_view key, const schema::Level *level) const
-{
-    while (level && !key.empty()) {
-        const bool isOpen = level->keys.empty() && !level->anyKey && !level->item;
-        if (isOpen)
-            return level;
-        const std::size_t end = std::min(key.find('.'), key.size());
-        const schema::Key *known = level->key(key.substr(0, end), m_system);
-        level = known ? known->level : level->anyKey;
-        key.remove_prefix(std::min(end + 1, key.size()));
-    }
-    return level;
-}
-
 NodePointer Interpolator::resolve(const NodePointer &node, const schema::Level *level)
 {
     if (!level)
@@ -310,7 +307,7 @@ NodePointer Interpolator::resolve(const NodePointer &node, const schema::Level *
     for (std::size_t i = 0; i < node->entries.size(); ++i) {
         const yaml::Entry &entry = node->entries[i];
         const schema::Key *key = level->key(entry.key, m_system);
-        const schema::Level *below = isOpen ? level : key ? key->level : level->anyKey ? level->anyKey : belowDotted(entry.key, level);
+        const schema::Level *below = isOpen ? level : key ? key->level : level->anyKey ? level->anyKey : belowDotted(level, entry.key, m_system);
         const NodePointer value = resolve(entry.node, below);
         if (value != entry.node)
             own().entries[i].node = value;

@@ -37,7 +37,6 @@ private:
     };
 
     std::vector<Reference> references(std::string_view text) const;
-    const schema::Level *belowDotted(std::string_view key, const schema::Level *level) const;
     std::shared_ptr<const yaml::Node> scalar(const std::shared_ptr<const yaml::Node> &node);
     std::shared_ptr<const yaml::Node> value(const Reference &reference, const yaml::Node &at);
     std::shared_ptr<const yaml::Node> variable(const Reference &reference, const yaml::Node &at);

@@ -129,6 +129,18 @@ NodePtr placedInside(const NodePtr &node, const yaml::Node &box)
         copy->contentOffset = content.offset;
         copy->contentIndent += box.contentIndent;
     }
+    if (copy->runs) {
+        yaml::Runs runs = *copy->runs;
+        for (yaml::Run &run : runs) {
+            Place start = node->place;
+            start.line = run.line;
+            start.column = run.column;
+            start.offset = run.offset;
+            start = placeInside(box, start);
+            run = {.text = run.text, .offset = start.offset, .line = start.line, .column = start.column};
+        }
+        copy->runs = std::make_shared<const yaml::Runs>(std::move(runs));
+    }
     for (yaml::Entry &entry : copy->entries) {
         entry.keyPlace = placeInside(box, entry.keyPlace);
         entry.node = placedInside(entry.node, box);

@@ -3,6 +3,7 @@
 #include "core/base/codes.h"
 #include "core/document/httpjson.h"
 #include "core/engine/driver.h"
+#include "core/engine/httpjson/tracer.h"
 #include "core/http/curltransport.h"
 #include "core/request/check.h"
 #include "core/sink/memory.h"
@@ -14,6 +15,7 @@
 #include <QTemporaryDir>
 
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <filesystem>
 #include <fstream>
@@ -59,7 +61,8 @@ public:
         else if (const auto *waiting = std::get_if<Waiting>(&event))
             m_clock.jump(waiting->duration);
         else if (const auto *moved = std::get_if<CursorMoved>(&event))
-            cursor = moved->cursor;
+            for (const auto &[name, value] : moved->cursor)
+                cursor[name] = value;          // what an earlier start has seen stays
     }
     Diagnostics diagnostics;
     Cursor cursor;
@@ -100,6 +103,7 @@ private:
     Result<Cursor> storedCursor();
     json::Value collapsed(const Cursor &cursor) const;
     json::Value collapsed(const std::string &text) const;
+    fs::path logs() const { return m_folder.filePath(QStringLiteral("logs")).toStdString(); }
     std::optional<json::Value> trace() const;
     Result<Observation> observed();
 
@@ -188,19 +192,22 @@ Result<Outcome> HttpjsonCase::start()
     state.startedAt = QDateTime::currentDateTimeUtc().toString(Qt::ISODateWithMs).toStdString();
     state.sink = sinkName;
     state.of(inputName).cursor = *cursor;
-    m_recorder.cursor = *cursor;
+    m_recorder.cursor.insert(cursor->begin(), cursor->end());       // what was seen in an earlier start stays
 
     sink::MemorySink sink;
     DriverOptions options;
     options.totalTime = mostTime;
     options.run.intervals = m_scenario.number("run.intervals", 1);
     options.run.waitsForInterval = false;
+    // Recorded traces show everything in clear.
+    Tracer tracer(*m_document, {.logs = logs(), .secrets = {}, .masks = false}, m_recorder);
+    options.run.keepBody = tracer.keepBody();
     Driver::Parts parts;
     parts.document = m_document;
     parts.transport = m_transport.get();
     parts.sink = &sink;
     parts.store = m_store.get();
-    parts.observer = &m_recorder;
+    parts.observer = &tracer;
     parts.clock = &m_clock;
     const Outcome outcome = Driver(std::move(parts), options).run(std::move(state));
     for (const sink::MemorySink::Document &one : sink.documents())
@@ -223,10 +230,32 @@ json::Value HttpjsonCase::collapsed(const Cursor &cursor) const
     return value;
 }
 
-// The engine writes no request log yet.
+// Of the lines that were written what does not depend on the moment or on the client.
 std::optional<json::Value> HttpjsonCase::trace() const
 {
-    return std::nullopt;
+    static constexpr std::array omitted{"@timestamp", "ecs.version", "log.level", "transaction.id", "url.port", "user_agent.original"};
+    static constexpr std::array omittedHeaders{"Date", "User-Agent", "Content-Length", "Connection"};
+    if (!m_document || !Tracer::isAskedFor(*m_document))
+        return std::nullopt;
+    json::Value lines = json::Value::array();
+    std::error_code error;
+    for (const fs::directory_entry &entry : fs::directory_iterator(logs() / "httpjson", error)) {
+        std::ifstream file(entry.path());
+        for (std::string text; std::getline(file, text);) {
+            json::Value line = collapsed(text);
+            for (const char *key : omitted)
+                line.remove(key);
+            for (const char *key : {"http.request.header", "http.response.header"}) {
+                json::Value headers = line.get(key);
+                for (const char *header : omittedHeaders)
+                    headers.remove(header);
+                if (line.has(key))
+                    line.set(key, headers);
+            }
+            lines.append(std::move(line));
+        }
+    }
+    return lines;
 }
 
 Result<Observation> HttpjsonCase::observed()
