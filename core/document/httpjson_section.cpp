@@ -111,6 +111,14 @@ void Section::fault(const Code &code, const QString &message, std::string_view k
     m_reading->findings.push_back(Diagnostic(code, message, key.empty() ? place() : m_options.place(key)).with("key", pathOf(key)));
 }
 
+void Section::warn(const Code &code, const QString &message, std::string_view key)
+{
+    const std::size_t before = m_reading->findings.size();
+    fault(code, message, key);
+    if (m_reading->findings.size() > before)
+        m_reading->findings.back().severity = Severity::Warning;
+}
+
 void Section::missing(std::string_view key)
 {
     if (m_isBroken)

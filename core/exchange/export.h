@@ -51,6 +51,7 @@ struct ExportTarget {
     const char *name;
     const char *title;                    // source text for translation
     Result<ExportResult> (*write)(const ExportInput &input);
+    bool hasTracer = false;               // ExportInput::tracer means something
 };
 std::span<const ExportTarget> exportTargets();
 const ExportTarget *exportTargetNamed(std::string_view name);      // null: no such target

@@ -61,8 +61,16 @@ public:
             search(item);
         if (node->kind != yaml::Kind::Mapping)
             return;
-        if (const NodePtr inputs = nodeAt(nodeAt(node, "filebeat"), "inputs"))
+        const NodePtr filebeat = nodeAt(node, "filebeat");
+        const NodePtr inputs = nodeAt(filebeat, "inputs"), modules = nodeAt(filebeat, "modules");
+        if (inputs)
             searchInputs(inputs);
+        if (modules)
+            search(modules);
+        if (inputs || modules)
+            return;
+        if (const NodePtr answer = nodeAt(node, "item"))       // of the API that gives a policy
+            search(answer);
         else if (isSequence(node->find("inputs")))
             searchInputs(nodeAt(node, "inputs"));
         else if (node->find("module"))

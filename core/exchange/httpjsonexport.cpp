@@ -145,7 +145,7 @@ Result<InputsToWrite> inputsToWrite(const ExportInput &input)
             continue;
         }
         const auto fault = std::ranges::find(reading.findings, Severity::Error, &Diagnostic::severity);
-        if (fault != reading.findings.end())
+        if (resource.kind.empty() && fault != reading.findings.end())
             return std::unexpected(*fault);
         project.lose(Level::Impossible, resource.place, tr("`%1` is left out: it is written in Ocean's words (`kind`, `selector`), which httpjson has no equal of.").arg(shown(resource.name)),
                      tr("Write it with `request` and `response`."));

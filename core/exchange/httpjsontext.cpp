@@ -5,6 +5,8 @@
 #include "core/document/document.h"
 #include "core/exchange/references.h"
 
+#include <QRegularExpression>
+
 #include <algorithm>
 #include <array>
 
@@ -116,19 +118,18 @@ Decoded fromLayer(std::string_view text, Layer layer)
     return result;
 }
 
-std::string ReferenceNames::of(Layer layer, bool isSecret, std::string_view name)
+std::string ReferenceNames::of(bool isSecret, std::string_view name)
 {
     const std::string reference = (isSecret ? "${secret:" : "${env:") + std::string(name) + '}';
     const auto known = std::ranges::find(m_all, reference, &std::pair<std::string, std::string>::second);
-    const auto written = [layer](const std::string &own) { return (layer == Layer::Agent ? "${env." : "${") + own + '}'; };
     if (known != m_all.end())
-        return written(known->first);
+        return known->first;
     const std::string wanted = isSecret || !isName(name) ? upperName(name) : std::string(name);
     std::string own = wanted;
     for (int number = 2; std::ranges::find(m_all, own, &std::pair<std::string, std::string>::first) != m_all.end(); ++number)
         own = wanted + '_' + std::to_string(number);
     m_all.emplace_back(own, reference);
-    return written(own);
+    return own;
 }
 
 std::string toLayer(std::string_view marked, Layer layer, ReferenceNames &names)
@@ -136,10 +137,13 @@ std::string toLayer(std::string_view marked, Layer layer, ReferenceNames &names)
     std::string text;
     const std::vector<Piece> all = pieces(marked);
     for (std::size_t i = 0; i < all.size(); ++i) {
-        if (all[i].kind == Piece::Kind::Text)
+        if (all[i].kind == Piece::Kind::Text) {
             text += escaped(all[i].text, layer, i + 1 < all.size());
-        else
-            text += names.of(layer, all[i].kind == Piece::Kind::Secret, all[i].text);
+            continue;
+        }
+        // Behind a `$` the agent would take its reference for text, so it is left to Filebeat's reader.
+        const char *begin = layer == Layer::Filebeat ? "${" : text.ends_with('$') ? "$${" : layer == Layer::Agent ? "${env." : "${";
+        text += begin + names.of(all[i].kind == Piece::Kind::Secret, all[i].text) + '}';
     }
     return text;
 }
@@ -218,9 +222,26 @@ private:
         auto copy = std::make_shared<yaml::Node>(*node);
         for (yaml::Entry &entry : copy->entries) {
             if ((entry.key == "value" || entry.key == "default") && entry.node && isText(*entry.node))
-                entry.node = changedText(entry.node, m_finder.searchText(target.substr(target.rfind('.') + 1), entry.node->text));
+                entry.node = changedText(entry.node, withoutKeys(m_finder.searchText(target.substr(target.rfind('.') + 1), entry.node->text)));
         }
         return copy;
+    }
+
+    // The key of a signature that a template makes: hmac "sha256" "KEY" ...
+    std::string withoutKeys(const std::string &text)
+    {
+        static const QRegularExpression signature(QStringLiteral("\\bhmac(?:Base64)?\\s+\"\\w+\"\\s+\"([^\"\\\\]+)\""));
+        const QString whole = QString::fromStdString(text);
+        QString result;
+        qsizetype done = 0;
+        for (auto found = signature.globalMatch(whole); text.contains("[[") && found.hasNext();) {
+            const QRegularExpressionMatch match = found.next();
+            const NodePtr key = m_finder.take("hmac_key", textNode(match.captured(1).toStdString()));
+            result += whole.mid(done, match.capturedStart(1) - done) + QString::fromStdString(key->text);
+            done = match.capturedEnd(1);
+        }
+        result += whole.mid(done);
+        return done == 0 ? text : result.toStdString();
     }
 
     SecretFinder &m_finder;

@@ -29,7 +29,7 @@ Decoded fromLayer(std::string_view text, Layer layer);
 class ReferenceNames
 {
 public:
-    std::string of(Layer layer, bool isSecret, std::string_view name);
+    std::string of(bool isSecret, std::string_view name);
     // Name and the reference in the document, in the order of first use.
     const std::vector<std::pair<std::string, std::string>> &all() const { return m_all; }
 

@@ -345,6 +345,8 @@ Result<ExportResult> exportPolicyVariables(const ExportInput &input)
         yaml::Writer text;
         text.node(*variables);
         std::string header = commentLine(tr("Variables of the integration Custom API for the resource `%1`; a text of several lines goes into the box of its name.").arg(shown(one.name)));
+        if (std::ranges::any_of(variables->entries, [](const yaml::Entry &entry) { return isText(*entry.node) && (entry.node->text.starts_with('\'') || entry.node->text.starts_with('"')); }))
+            header += commentLine(tr("Quotation marks belong to their texts: the integration puts these into YAML as they stand."));
         header += referenceComments(tr("Placeholders: put the values in their place, as secrets where the form offers it."), names);
         header += lossComments(tr("What the integration does otherwise than the project says:"), own);
         std::ranges::copy_if(names.all(), std::back_inserter(result.references), [&result](const auto &name) {

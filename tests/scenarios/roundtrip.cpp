@@ -118,6 +118,8 @@ Result<RoundTrip> sentRound(const std::shared_ptr<const yaml::Node> &config, Way
         if (loss.level >= exchange::Loss::Level::Lossy)
             result.lost.push_back(loss.what.toStdString());
     }
+    if (!result.lost.empty())
+        return result;
     const auto file = std::ranges::find_if(exported->files, [&](const exchange::ExportFile &one) { return one.name.ends_with(target.ending); });
     const auto second = target.import({{.name = file->name, .text = file->text}});
     if (!second)

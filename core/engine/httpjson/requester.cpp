@@ -3,6 +3,7 @@
 #include "core/engine/httpjson/requester.h"
 
 #include "core/base/codes.h"
+#include "core/engine/httpjson/tlsoptions.h"
 #include "core/http/retry.h"
 #include "core/http/url.h"
 #include "core/request/transforms.h"
@@ -49,14 +50,9 @@ http::TransferOptions optionsOf(const httpjson::Request &settings)
         options.proxy = std::string();
     else if (!settings.proxy.url.empty())
         options.proxy = settings.proxy.url;
-    const httpjson::Tls &tls = settings.tls;
-    if (tls.enabled) {
-        options.tls.verify = tls.verification != httpjson::Tls::Verification::None;
-        options.tls.certificateAuthorities = tls.certificateAuthorities;
-        options.tls.certificate = tls.certificate;
-        options.tls.key = tls.key;
-        options.tls.keyPassword = tls.keyPassphrase;
-    }
+    for (const auto &[name, value] : settings.proxy.headers)
+        options.proxyHeaders.push_back({name, value});
+    options.tls = tlsOf(settings.tls);
     return options;
 }
 
@@ -279,14 +275,15 @@ std::optional<http::Request> Requester::next(const http::Request &request, const
     return next;
 }
 
-Task<Requester::Attempt> Requester::redirecting(http::Request request, ExchangeInfo info)
+Task<Requester::Attempt> Requester::redirecting(http::Request request, ExchangeInfo info, bool isLogin)
 {
     for (std::int64_t requests = 1;; ++requests) {
         Attempt attempt = co_await exchange(request, info);
         if (attempt.failure)
             co_return attempt;
         std::optional<http::Request> following = next(request, attempt.answer.head);
-        if (!following)
+        const bool carriesCredentials = isLogin && following && following->hasBody;
+        if (!following || (carriesCredentials && !m_context.profile().forwardsToForeignHosts && !http::sameOrigin(request.url, following->url)))
             co_return attempt;
         if (requests >= m_settings.redirect.maxRedirects) {
             Diagnostic problem(codes::tooManyRedirects, tr("Stopped after %1 requests, the last one redirected to %2; max_redirects is %3.")
@@ -305,7 +302,7 @@ Task<Requester::Attempt> Requester::redirecting(http::Request request, ExchangeI
             m_faults.tell(Fault::ForeignHost, shown(hostOf(following->url)), m_settings.place, originOf(info));
         const bool stays = isSameHost(request.url, following->url) || m_context.profile().forwardsToForeignHosts;
         request = std::move(*following);
-        if (!stays || !m_authenticator.appliesToRedirects())
+        if (isLogin || !stays || !m_authenticator.appliesToRedirects())
             continue;
         if (auto applied = m_authenticator.apply(request, m_context.now); !applied) {
             attempt.failure = applied.error();
@@ -330,7 +327,7 @@ Task<std::optional<Diagnostic>> Requester::logIn(ExchangeInfo info)
             co_return std::nullopt;
         http::Request request = std::move(**login);
         request.options = m_transfer;
-        Attempt attempt = co_await exchange(std::move(request), info);
+        Attempt attempt = co_await redirecting(std::move(request), info, true);
         const int status = attempt.answer.head.status;
         if (!attempt.failure && status >= 200 && status < 300) {
             auto learned = m_authenticator.learned(attempt.answer.head, attempt.answer.body, m_context.now);
@@ -340,6 +337,8 @@ Task<std::optional<Diagnostic>> Requester::logIn(ExchangeInfo info)
         }
         if (m_authenticator.loginFailed(attempt.answer.head, attempt.answer.body))
             continue;
+        if (attempt.failure && attempt.failure->is(codes::tooManyRedirects))
+            co_return attempt.failure;
         const QString why = attempt.failure ? attempt.failure->message : tr("the answer was %1 %2.").arg(QString::number(status), shown(attempt.answer.head.reason));
         co_return Diagnostic(codes::loginFailed, tr("The login failed: %1").arg(why), {}, originOf(info));
     }
@@ -367,11 +366,11 @@ Task<Requester::Attempt> Requester::authorised(http::Request request, ExchangeIn
         }
         if (problem) {
             Attempt attempt;
+            attempt.mayPass = !problem->is(codes::tooManyRedirects);
             attempt.failure = std::move(problem);
-            attempt.mayPass = true;
             co_return attempt;
         }
-        Attempt attempt = co_await redirecting(std::move(signedRequest), info);
+        Attempt attempt = co_await redirecting(std::move(signedRequest), info, false);
         const bool mayRenew = attempt.answer.head.status == 401 && !renewed && m_context.profile().renewOnUnauthorized;
         if (!mayRenew || !m_authenticator.refused())
             co_return attempt;

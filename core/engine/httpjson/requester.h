@@ -49,7 +49,7 @@ private:
 
     Requester(RunContext &context, Faults &faults, const httpjson::Request &settings, http::Authenticator &authenticator);
     Task<Attempt> exchange(http::Request request, ExchangeInfo info);
-    Task<Attempt> redirecting(http::Request request, ExchangeInfo info);
+    Task<Attempt> redirecting(http::Request request, ExchangeInfo info, bool isLogin);
     Task<Attempt> authorised(http::Request request, ExchangeInfo info);
     Task<std::optional<Diagnostic>> logIn(ExchangeInfo info);
     Task<Attempt> retrying(http::Request request, ExchangeInfo info);
