@@ -156,7 +156,7 @@ void TestInputs::tryShowsTheCursor()
 {
     const auto ended = run(words("try audit --show state,pages,records,entities"));
     QVERIFY2(ended.status == 0, qPrintable(ended.error));
-    QCOMPARE(ended.out.count(QStringLiteral("{\"page\":")), 2);
+    QCOMPARE(ended.out.count(QStringLiteral("{\"page\":{\"resource\"")), 2);
     QCOMPARE(ended.out.count(QStringLiteral("{\"record\":")), 10);
     QCOMPARE(ended.out.count(QStringLiteral("{\"entity\":")), 10);
     QVERIFY2(ended.out.contains(QStringLiteral(R"({"state":{"resource":"audit","cursor":{"page":{"before":null,"after":"9"}}}})")), qPrintable(ended.out));

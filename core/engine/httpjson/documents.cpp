@@ -13,7 +13,7 @@ Documents::Documents(RunContext &context, int resource, std::function<void(const
 void Documents::add(const std::string &json, int page, std::uint64_t exchange, const Cursor &before)
 {
     if (!m_records.isEmpty() && (page != m_page || m_records.bytes.size() >= m_context.options.batchBytes))
-        flush(before);
+        flush();
     m_page = page;
     m_exchange = exchange;
     m_records.spans.push_back({m_records.bytes.size(), json.size(), std::int64_t(m_records.spans.size()), 0});
@@ -22,12 +22,18 @@ void Documents::add(const std::string &json, int page, std::uint64_t exchange, c
     ++m_count;
 }
 
-void Documents::flush(const Cursor &after)
+void Documents::checkpoint(const Cursor &cursor)
+{
+    m_safe = cursor;
+    flush();
+}
+
+void Documents::flush()
 {
     if (m_records.isEmpty())
         return;
     json::Records records = std::exchange(m_records, {});
-    const Cursor cursor = m_context.profile().cursorLags ? std::exchange(m_before, {}) : after;
+    const Cursor cursor = m_context.profile().cursorLags ? std::exchange(m_before, {}) : m_safe;
     const DeliveryQueue::Ticket ticket = m_queue.reserve();
     map::Job job;
     job.resource = m_index;

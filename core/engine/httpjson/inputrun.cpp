@@ -57,6 +57,7 @@ void InputRun::start()
         progress.cursor.clear();
     progress.source = source;
     *m_state.cursor = progress.cursor;
+    m_documents.checkpoint(progress.cursor);
     if (auto problem = prepare()) {
         m_hasErrors = m_unfetched = true;
         fail(std::move(*problem));
@@ -101,8 +102,13 @@ Task<void> InputRun::run()
                 Pause pause(m_context, [&](std::function<void()> goOn) { m_context.wait(m_config.interval, info(1), reason, std::move(goOn)); });
                 co_await pause;
             }
+            m_firstCursor.reset();
             co_await interval();
-            m_documents.flush(*m_state.cursor);
+            // What a stop left out is asked for again.
+            if (m_context.cancelled || m_context.limited)
+                m_documents.flush();
+            else
+                m_documents.checkpoint(*m_state.cursor);
             m_state.endInterval();
         }
     }
@@ -375,7 +381,21 @@ Task<bool> InputRun::processPage(const Stage &stage, Page page, InputState *stat
                 co_return false;
         }
     }
+    if (!stage.entry && purpose != Purpose::Count && isCursorSafe(*state))
+        m_documents.checkpoint(*state->cursor);
     co_return true;
+}
+
+// Whether a run that goes on from this cursor, at the end of a page, finds the pages that follow. A cursor that has not moved since the first event
+// may be that of the newest one, with older pages to come.
+bool InputRun::isCursorSafe(const InputState &state) const
+{
+    switch (m_progress) {
+    case Progress::ByPages: return true;
+    case Progress::ByEvents: return m_firstCursor && *state.cursor != *m_firstCursor;
+    case Progress::Unknown: return false;
+    }
+    return false;
 }
 
 Task<void> InputRun::capacity()
@@ -399,6 +419,8 @@ void InputRun::emit(json::Value document, InputState &state, Purpose purpose, in
         state.firstEvent = document;
     state.lastEvent = std::move(document);
     moveCursor(state);
+    if (!m_firstCursor)
+        m_firstCursor = *state.cursor;
 }
 
 void InputRun::moveCursor(InputState &state)

@@ -49,7 +49,11 @@ private:
         std::vector<std::vector<std::string>> paths;      // of each in the page
         std::uint64_t exchange = 0;
     };
+    // What a cursor tells in the middle of an interval: that all up to this page has come, that all up to this event has where events come in order,
+    // or nothing, as the time of the first event does.
+    enum class Progress { ByPages, ByEvents, Unknown };
     std::optional<Diagnostic> prepare();
+    Progress progressOf(const httpjson::CursorEntry &entry) const;
     Result<Stage> makeStage(const httpjson::Request &request, const httpjson::Response &response, const httpjson::ChainEntry *entry);
     Result<std::unique_ptr<http::Authenticator>> authenticator(const httpjson::Auth &auth, const http::TransferOptions &transfer);
 
@@ -67,6 +71,7 @@ private:
     std::optional<Page> decode(const Stage &stage, const InputAnswer &answer, std::int64_t number);
     void emit(json::Value document, InputState &state, Purpose purpose, int page, std::uint64_t exchange);
     void moveCursor(InputState &state);
+    bool isCursorSafe(const InputState &state) const;
     void saveFirst(const InputAnswer &answer);
     std::optional<std::string> contextValue(const std::string &path, const InputState &state) const;
     std::optional<std::string> entryUrl(Stage &stage, const std::string &id, const InputState &state);
@@ -92,6 +97,8 @@ private:
         std::optional<tpl::Template> value, fallback;
     };
     std::vector<CursorTemplate> m_cursor;
+    Progress m_progress = Progress::ByPages;
+    std::optional<std::map<std::string, std::string>> m_firstCursor;   // after the first event of the interval
     InputState m_state;
     Documents m_documents;
     Task<void> m_main;
