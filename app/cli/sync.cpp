@@ -102,6 +102,10 @@ std::expected<void, Exit> Sync::prepare()
     const auto outline = m_session.check(*files);
     if (!outline)
         return std::unexpected(m_session.fail(outline.error()));
+    if (!outline->isUsable()) {
+        m_session.output().report(outline->findings);
+        return std::unexpected(exitOf(outline->findings));
+    }
     const auto name = sinkName(m_arguments, outline->document);
     if (!name)
         return std::unexpected(m_session.fail(name.error()));

@@ -16,6 +16,7 @@ private Q_SLOTS:
     void cleanup();
     void syncWritesItsTrace();
     void onlySyncsThatWriteTrace();
+    void keepsWhatEarlierSyncsBrought();
     void pollsAtAnInterval();
     void pollingNeedsAnInput_data();
     void pollingNeedsAnInput();
@@ -74,6 +75,7 @@ resources:
     map: .name
 sinks:
   default: {type: ndjson, path: out.ndjson}
+  rows: {type: sqlite, path: out.db}
 )";
 
 QJsonObject object(const QString &line)
@@ -124,6 +126,19 @@ void TestInputs::onlySyncsThatWriteTrace()
     QVERIFY(!QFile::exists(m_program->file(QStringLiteral(".penstock/logs"))));
     QCOMPARE(run(words("try audit --logs here")).status, 0);
     QVERIFY(m_program->read(QStringLiteral("here/httpjson/trace-audit.ndjson")).count('\n') == 4);
+}
+
+void TestInputs::keepsWhatEarlierSyncsBrought()
+{
+    // The second sync begins at the cursor, with the last page.
+    for (const int lines : {10, 15}) {
+        const auto ended = run(words("sync audit"));
+        QVERIFY2(ended.status == 0, qPrintable(ended.error));
+        QCOMPARE(m_program->read(QStringLiteral("out.ndjson")).count('\n'), lines);
+    }
+    QCOMPARE(run(words("sync audit chained --sink rows --fresh")).status, 0);
+    const auto again = run(words("sync --sink rows"));
+    QVERIFY2(again.status == 0 && again.error.contains(QStringLiteral(" 0 deleted")), qPrintable(again.error));
 }
 
 void TestInputs::pollsAtAnInterval()

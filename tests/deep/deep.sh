@@ -3,10 +3,10 @@
 # SPDX-License-Identifier: Apache-2.0
 #
 # The long checks, started by ./dev deep: all tests under the sanitizers, fuzzing, kill runs, malformed input.
-# Usage: deep.sh [MINUTES]   (minutes of fuzzing per target, 2 by default; 0: none)
+# Usage: deep.sh [MINUTES]   (minutes of fuzzing per target, 10 by default; 0: none)
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.." || exit
-minutes=${1:-2}
+minutes=${1:-10}
 jobs=${PENSTOCK_JOBS:-$(nproc)}
 failed=() passed=()
 

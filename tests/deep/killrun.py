@@ -82,7 +82,7 @@ EVENTS = """      split: {target: body.events, ignore_empty_value: true}
     cursor: {last: {value: '[[.last_event.id]]'}}"""
 CHAIN = """    chain:
       - step:
-          request: {url: API/groups/$.ids[:], method: GET}
+          request: {url: 'API/groups/$.ids[:]', method: GET}
           replace: $.ids[:]
           response: {split: {target: body.members, ignore_empty_value: true}}
     cursor: {last: {value: '[[.last_event.group]]'}}"""
