@@ -289,6 +289,12 @@ NodePointer Interpolator::resolve(const NodePointer &node, const schema::Level *
     const ValueType type = level->row ? level->row->type : ValueType::Any;
     if (type == ValueType::Expression || type == ValueType::ExpressionTree || type == ValueType::Template)
         return node;
+    if (node->isScalar() && m_keep && m_lookup.keepReferences) {
+        for (const Reference &reference : references(node->text)) {
+            if (reference.isBroken)
+                value(reference, *node);
+        }
+    }
     if (node->isScalar())
         return m_keep || !holdsReference(*node) ? node : scalar(node);
     const bool isOpen = level->keys.empty() && !level->anyKey && !level->item;   // values of any shape
