@@ -175,6 +175,7 @@ std::expected<void, Exit> Sync::openSink()
         return std::unexpected(m_session.fail(beginning.error()));
     m_state = std::move(beginning->state);
     m_resumed = beginning->resumed;
+    m_session.output().setRun(m_state.run);
     if (m_resumed)
         m_session.output().say(tr("Continues the sync of %1.").arg(QString::fromStdString(m_state.startedAt)));
     return {};

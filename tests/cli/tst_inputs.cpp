@@ -15,6 +15,7 @@ private Q_SLOTS:
     void init();
     void cleanup();
     void syncWritesItsTrace();
+    void logsNameRunAndExchange();
     void onlySyncsThatWriteTrace();
     void keepsWhatEarlierSyncsBrought();
     void pollsAtAnInterval();
@@ -117,6 +118,21 @@ void TestInputs::syncWritesItsTrace()
     QCOMPARE(asked[QStringLiteral("url.query")].toString(), QStringLiteral("page=8&per_page=5"));
     QCOMPARE(answered[QStringLiteral("http.response.status_code")].toInt(), 200);
     QVERIFY(answered[QStringLiteral("http.response.body.content")].toString().startsWith(u'['));
+}
+
+void TestInputs::logsNameRunAndExchange()
+{
+    const auto ended = run(words("sync audit -vv --log-format json"));
+    int exchanges = 0;
+    QString run;
+    for (const QString &line : ended.error.split(u'\n', Qt::SkipEmptyParts)) {
+        const QJsonObject fields = object(line);
+        QVERIFY2(fields.contains(QStringLiteral("run")), qPrintable(line));
+        QVERIFY(run.isEmpty() || run == fields[QStringLiteral("run")].toString());
+        run = fields[QStringLiteral("run")].toString();
+        exchanges += fields.contains(QStringLiteral("exchange"));
+    }
+    QCOMPARE(exchanges, 4);
 }
 
 void TestInputs::onlySyncsThatWriteTrace()
