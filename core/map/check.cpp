@@ -1,7 +1,6 @@
 // SPDX-FileCopyrightText: The Penstock authors
 // SPDX-License-Identifier: Apache-2.0
 #include "core/base/codes.h"
-#include "core/map/entity.h"
 #include "core/map/lowered.h"
 #include "core/map/mapper.h"
 #include "core/map/resourceprograms.h"

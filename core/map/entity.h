@@ -13,12 +13,6 @@
 namespace penstock::map
 {
 
-// Clang has to have made a value before it looks into the pairs that a value may consist of.
-inline MappingValue noValue()
-{
-    return {};
-}
-
 // An entity mapping as a list of things to append: fixed bytes, the results of expressions, and marks. Keys come in the order identifier, icon,
 // blueprint, title, team, properties, relations (ocean, section 10.5). One thread.
 class EntityTemplate
