@@ -162,8 +162,7 @@ Exit evaluate(Session &session, const Arguments &arguments)
     tpl::Context context;
     const auto now = std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::system_clock::now().time_since_epoch()).count();
     context.now = tpl::timeOf(now / tpl::nanosecondsPerSecond, now % tpl::nanosecondsPerSecond);
-    if (!profile.goTemplates)
-        context.dialect = tpl::Dialect::native();
+    context.dialect = {.looseNumbers = profile.looseNumbers, .masksPrinted = profile.masksPrinted};
     std::vector<tpl::Explanation> parts;
     const tpl::Outcome outcome = compiled->explain(*scope, context, parts);
     if (arguments.has("explain"))

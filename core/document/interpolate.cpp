@@ -287,7 +287,8 @@ NodePointer Interpolator::resolve(const NodePointer &node, const schema::Level *
     if (!level)
         return node;
     const ValueType type = level->row ? level->row->type : ValueType::Any;
-    if (type == ValueType::Expression || type == ValueType::ExpressionTree || type == ValueType::Template)
+    // Value templates are resolved like other texts, as Filebeat does with its own references: that is how secrets get into headers.
+    if (type == ValueType::Expression || type == ValueType::ExpressionTree)
         return node;
     if (node->isScalar() && m_keep && m_lookup.keepReferences) {
         for (const Reference &reference : references(node->text)) {

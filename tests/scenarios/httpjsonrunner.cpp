@@ -61,7 +61,8 @@ public:
         else if (const auto *waiting = std::get_if<Waiting>(&event))
             m_clock.jump(waiting->duration);
         else if (const auto *moved = std::get_if<CursorMoved>(&event))
-            cursor = moved->cursor;
+            for (const auto &[name, value] : moved->cursor)
+                cursor[name] = value;          // what an earlier start has seen stays
     }
     Diagnostics diagnostics;
     Cursor cursor;
@@ -88,8 +89,12 @@ class HttpjsonCase
 public:
     explicit HttpjsonCase(const Scenario &scenario) : m_scenario(scenario), m_recorder(m_clock) {}
     Result<Observation> run();
+    Result<SentRound> runRound(Way way);
 
 private:
+    Result<std::shared_ptr<const yaml::Node>> prepare();
+    Result<Observation> runWith(const std::shared_ptr<const yaml::Node> &config);
+
     Result<> startServer();
     Result<std::shared_ptr<const yaml::Node>> readExpanded() const;
     Result<> writeFiles(const yaml::Node *files) const;
@@ -103,6 +108,7 @@ private:
     Result<Observation> observed();
 
     const Scenario &m_scenario;
+    std::shared_ptr<const yaml::Node> m_root;
     QTemporaryDir m_folder;
     JumpingClock m_clock;
     Recorder m_recorder;
@@ -186,7 +192,7 @@ Result<Outcome> HttpjsonCase::start()
     state.startedAt = QDateTime::currentDateTimeUtc().toString(Qt::ISODateWithMs).toStdString();
     state.sink = sinkName;
     state.of(inputName).cursor = *cursor;
-    m_recorder.cursor = *cursor;
+    m_recorder.cursor.insert(cursor->begin(), cursor->end());       // what was seen in an earlier start stays
 
     sink::MemorySink sink;
     DriverOptions options;
@@ -270,7 +276,8 @@ Result<Observation> HttpjsonCase::observed()
     return observation;
 }
 
-Result<Observation> HttpjsonCase::run()
+// Server and files stand; its configuration with their addresses.
+Result<std::shared_ptr<const yaml::Node>> HttpjsonCase::prepare()
 {
     if (const auto started = startServer(); !started)
         return std::unexpected(started.error());
@@ -282,12 +289,45 @@ Result<Observation> HttpjsonCase::run()
     const yaml::Entry *config = (*root)->entry("config");
     if (!config)
         return failure(codes::missingKey, QStringLiteral("the case has no `config`"));
-    m_document = documentOf(config->node, m_recorder.diagnostics);
+    m_root = *root;
+    return config->node;
+}
+
+Result<Observation> HttpjsonCase::run()
+{
+    const auto config = prepare();
+    return config ? runWith(*config) : std::unexpected(config.error());
+}
+
+Result<SentRound> HttpjsonCase::runRound(Way way)
+{
+    const auto config = prepare();
+    if (!config)
+        return std::unexpected(config.error());
+    Diagnostics findings;
+    if (!documentOf(*config, findings))
+        return SentRound();
+    const auto round = sentRound(*config, way);
+    if (!round)
+        return std::unexpected(round.error());
+    if (!round->lost.empty())
+        return SentRound{.observation = {}, .lost = round->lost};
+    if (!round->difference.empty())
+        return failure(codes::internal, QString::fromStdString(round->difference));
+    auto observation = runWith(round->config);
+    if (!observation)
+        return std::unexpected(observation.error());
+    return SentRound{.observation = std::move(*observation), .lost = {}};
+}
+
+Result<Observation> HttpjsonCase::runWith(const std::shared_ptr<const yaml::Node> &config)
+{
+    m_document = documentOf(config, m_recorder.diagnostics);
     if (!m_document) {
         m_error = errorText("config rejected", m_recorder.diagnostics);
         return observed();
     }
-    if (const yaml::Node *cursor = yaml::atPath(**root, "run.cursor")) {
+    if (const yaml::Node *cursor = yaml::atPath(*m_root, "run.cursor")) {
         RunState before;
         before.sink = sinkName;
         for (const yaml::Entry &entry : cursor->entries)
@@ -311,6 +351,11 @@ Result<Observation> HttpjsonCase::run()
 Result<Observation> runHttpjson(const Scenario &scenario)
 {
     return HttpjsonCase(scenario).run();
+}
+
+Result<SentRound> runHttpjsonRound(const Scenario &scenario, Way way)
+{
+    return HttpjsonCase(scenario).runRound(way);
 }
 
 } // namespace penstock::test

@@ -19,6 +19,7 @@ namespace
 constexpr std::size_t previewBody = 1u << 20;         // of each answer, bytes that the window can show
 constexpr std::size_t fullRunBody = 64u << 10;
 constexpr int examples = 1000;
+constexpr int explanations = 10;                      // of each list of transforms and of each page, and samples of splits
 constexpr std::chrono::seconds jqTimeOfFullRun{30};   // of one program, where the document does not say
 constexpr const char *previewSink = "preview";
 
@@ -110,6 +111,8 @@ DriverOptions RunJob::driverOptions(const Document &document) const
     DriverOptions options;
     options.run.resources = resourceIndexes(document, m_request.resource);
     options.run.keepRecords = true;
+    if (m_request.sink.empty() || m_request.mode != RunMode::ToEnd)
+        options.run.explains = explanations;
     options.run.keepBody = m_request.mode == RunMode::ToEnd ? fullRunBody : previewBody;
     options.worker.examples = examples;
     options.stopAtEveryPage = m_request.mode == RunMode::Step;

@@ -18,7 +18,8 @@ public:
     Documents(RunContext &context, int resource, std::function<void(const Diagnostic &)> refused, std::function<void()> drained);
 
     // `before`: the cursor without it, which is what the original stores with it (httpjson, section 10).
-    void add(const std::string &json, int page, std::uint64_t exchange, const Cursor &before);
+    // `pointer`: where it stood in the answer; empty: not known.
+    void add(const json::Value &document, int page, std::uint64_t exchange, const Cursor &before, const std::string &pointer = {});
     // Whoever goes on from this cursor misses nothing that is not added yet: it is stored with what was added so far, and with all that follows
     // until the next one.
     void checkpoint(const Cursor &cursor);
@@ -27,6 +28,7 @@ public:
     bool isEmpty() const { return m_queue.isEmpty(); }
     bool hasErrors() const { return m_hasErrors; }
     std::int64_t count() const { return m_count; }
+    std::int64_t nextIndex(std::uint64_t exchange) const { return exchange == m_exchange ? m_nextIndex : 0; }   // in its page
 
 private:
     void deliver(DeliveryQueue::Ticket ticket, map::Mapped mapped, int page, const Cursor &cursor);
@@ -36,6 +38,8 @@ private:
     const Resource &m_resource;
     DeliveryQueue m_queue;
     json::Records m_records;
+    std::vector<std::string> m_pointers;
+    std::int64_t m_nextIndex = 0;
     Cursor m_before, m_safe;
     int m_page = 1;
     std::uint64_t m_exchange = 0;
