@@ -82,8 +82,6 @@ struct MappingValue {
     std::variant<Expression, std::vector<std::pair<std::string, MappingValue>>, std::vector<MappingValue>> form;
     Place place;
 };
-// With this, Clang has seen a value as a whole before it looks into the pairs that one may consist of, which it refuses otherwise.
-inline MappingValue noMapping() { return {}; }
 
 struct EntityMapping {
     std::optional<MappingValue> identifier, title, icon, team, blueprint;
