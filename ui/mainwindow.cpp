@@ -10,10 +10,12 @@
 #include "ui/document/projectpanel.h"
 #include "ui/document/workspace.h"
 #include "ui/preferences.h"
+#include "ui/run/comparepanel.h"
 #include "ui/run/livepanel.h"
 #include "ui/run/requestpanel.h"
 #include "ui/run/runbar.h"
 #include "ui/run/runcommands.h"
+#include "ui/run/statepanel.h"
 #include "ui/welcomepage.h"
 #include "ui/widgets/codeeditor.h"
 #include "ui/widgets/focus.h"
@@ -40,7 +42,7 @@ namespace penstock::ui
 
 namespace
 {
-constexpr int liveTabs = 7;
+constexpr int liveTabs = 10;
 constexpr int layoutVersion = 1;
 }
 
@@ -122,7 +124,7 @@ void MainWindow::setUpViewMenu()
     for (const QDockWidget *dock : findChildren<QDockWidget *>())
         view->addAction(dock->toggleViewAction());
     for (int tab = 0; tab < liveTabs; ++tab) {
-        auto *key = new QShortcut(QKeySequence(Qt::CTRL | static_cast<Qt::Key>(Qt::Key_1 + tab)), this);
+        auto *key = new QShortcut(QKeySequence(Qt::CTRL | static_cast<Qt::Key>(Qt::Key_0 + (tab + 1) % 10)), this);
         connect(key, &QShortcut::activated, this, [this, tab] { m_live->showTab(tab); });
     }
 }
@@ -197,6 +199,9 @@ void MainWindow::connectPanels()
     connect(m_diagnostics, &DiagnosticsPanel::summaryChanged, this, [this](const QString &summary) { m_stateLabel->setText(summary); });
     connect(m_live, &LivePanel::placeActivated, m_editors, &EditorArea::open);
     connect(m_live, &LivePanel::writeRequested, m_editors, [this](const Place &place, const QString &program) { m_editors->writeScalar(place, program.toStdString()); });
+    connect(m_live->state(), &StatePanel::nextRequestWanted, m_commands, &RunCommands::showNextRequest);
+    connect(m_live->state(), &StatePanel::intervalWanted, m_commands, &RunCommands::runTrial);
+    connect(m_live->compare(), &ComparePanel::runWanted, m_commands, &RunCommands::runAs);
     connect(m_actions.copyCurl, &QAction::triggered, m_live->request(), &RequestPanel::copyAsCurl);
     connect(m_editors, &EditorArea::cursorMoved, this, &MainWindow::resourceAtCursor);
     connect(m_editors, &EditorArea::modifiedChanged, this, &MainWindow::updateTitle);
@@ -325,6 +330,14 @@ void MainWindow::showFields()
 {
     const auto reading = m_workspace->reading();
     const Resource *resource = reading ? reading->resourceNamed(m_commands->resource().toStdString()) : nullptr;
+    QStringList keys;
+    const bool isInput = resource && resource->httpjson;
+    if (isInput) {
+        for (const httpjson::CursorEntry &entry : resource->httpjson->cursor)
+            keys.append(QString::fromStdString(entry.name));
+    }
+    m_bar->setInput(isInput);
+    m_live->setResource(resource ? QString::fromStdString(resource->name) : QString(), isInput, keys);
     m_live->mapping()->setFields(resource ? mappingFields(*resource) : std::vector<MappingField>(), reading ? *reading->document.profile : nativeProfile());
 }
 

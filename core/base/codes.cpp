@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/base/codes.h"
 
+#include "core/base/cursorcodes.h"
+
 namespace penstock::codes
 {
 
@@ -97,6 +99,10 @@ constexpr const Code *table[] = {
     &stateUnreadable,
     &stateUnwritable,
     &stateLocked,
+    &cursorStands,
+    &cursorBackwards,
+    &cursorFromClock,
+    &cursorFromFirst,
     &sinkRefused,
     &sinkUnavailable,
     &deletionSkipped,

@@ -22,11 +22,16 @@ public:
     void follow(const Touched &touched);
     void reset();
 
+    std::string har() const;                      // all exchanges, as shown: secrets are out already
+
 Q_SIGNALS:
     void exchangeSelected(quint64 exchange);
     void exchangeActivated(quint64 exchange);     // show its answer
 
 private:
+    void exportHar();
+
+    const RunLog &m_log;
     TableModel<ExchangeRow> m_model;
     EmptyState *m_stack;
     TableView *m_table;

@@ -112,7 +112,13 @@ Task<void> InputRun::run()
                 co_await pause;
             }
             m_interval = i + 1;
+            m_watch.begin(*m_state.cursor);
+            const std::int64_t before = m_documents.count();
             co_await interval();
+            if (explains()) {
+                for (Diagnostic &finding : m_watch.end(m_config.cursor, *m_state.cursor, m_documents.count() - before))
+                    report(std::move(finding));
+            }
             m_documents.flush(*m_state.cursor);
             m_state.endInterval();
         }
@@ -454,7 +460,7 @@ void InputRun::moveCursor(InputState &state, const Spot &spot)
             continue;
         }
         const tpl::Outcome outcome = request::evaluate(*one.value, one.fallback ? &*one.fallback : nullptr, scope, context);
-        tellGave(outcome, one.entry->value);
+        watchCursor(one, outcome, scope, context);
         if (!outcome.hasText() && outcome.kind != tpl::Outcome::Kind::Terminated) {
             const bool quiet = outcome.kind == tpl::Outcome::Kind::Empty && one.entry->ignoreEmptyValue && one.entry->doNotLogFailure;
             if (!quiet)
