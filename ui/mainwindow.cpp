@@ -9,6 +9,7 @@
 #include "ui/document/editorarea.h"
 #include "ui/document/projectpanel.h"
 #include "ui/document/workspace.h"
+#include "ui/help/guidewindow.h"
 #include "ui/preferences.h"
 #include "ui/run/comparepanel.h"
 #include "ui/run/livepanel.h"
@@ -150,6 +151,7 @@ void MainWindow::connectFiles()
     onEditor(m_actions.findPrevious, &EditorPage::findPrevious);
     onEditor(m_actions.undo, &EditorPage::undo);
     onEditor(m_actions.redo, &EditorPage::redo);
+    onEditor(m_actions.explain, &EditorPage::explainHere);
     connect(m_welcome, &WelcomePage::sampleRequested, this, &MainWindow::openSample);
     connect(m_welcome, &WelcomePage::openRequested, m_actions.openProject, &QAction::trigger);
     connect(m_welcome, &WelcomePage::projectChosen, this, [this](const QString &path) { openProject(path); });
@@ -181,6 +183,11 @@ void MainWindow::connectView()
         action->setChecked(themeNamed(m_parts.preferences->get(options::theme)) == theme);
         connect(action, &QAction::triggered, this, [this, theme] { setThemeByName(themeName(theme)); });
     }
+    connect(m_actions.guide, &QAction::triggered, this, [this] {
+        if (!m_guide)
+            m_guide = new GuideWindow(this);
+        m_guide->open();
+    });
     connect(m_actions.about, &QAction::triggered, this, [this] {
         m_parts.questions->ask(this, {QStringLiteral("aboutBox"), tr("Penstock Studio %1").arg(QLatin1StringView(PENSTOCK_VERSION)),
                                       tr("Designs, tests and runs HTTP integrations that are configuration only. Apache License 2.0."),

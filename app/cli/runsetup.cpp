@@ -75,6 +75,36 @@ Result<std::vector<int>> resourcesNamed(const Document &document, const std::vec
     return indexes;
 }
 
+Result<std::string> sinkName(const Arguments &arguments, const Document &document)
+{
+    const auto has = [&document](std::string_view name) { return std::ranges::find(document.sinks, name, &SinkSettings::name) != document.sinks.end(); };
+    if (!arguments.has("sink")) {
+        if (has("default"))
+            return std::string("default");
+        return document.sinks.size() == 1 ? document.sinks.front().name : std::string(standardOutput);
+    }
+    const std::string name = arguments.value("sink");
+    if (name == "-" || name == standardOutput || has(name))
+        return name == "-" ? standardOutput : name;
+    return failure(codes::usage, tr("The project has no sink `%1`.").arg(QString::fromStdString(name)));
+}
+
+bool hasInputs(const Document &document, const std::vector<int> &resources)
+{
+    if (resources.empty())
+        return std::ranges::any_of(document.resources, [](const Resource &resource) { return resource.enabled && resource.httpjson; });
+    return std::ranges::any_of(resources, [&document](int index) { return document.resources[std::size_t(index)].httpjson != nullptr; });
+}
+
+std::unique_ptr<Tracer> tracerFor(const Document &document, const std::filesystem::path &logs, const Output &output, Observer &observer, RunOptions &options)
+{
+    if (!Tracer::isAskedFor(document))
+        return nullptr;
+    auto tracer = std::make_unique<Tracer>(document, Tracer::Settings{.logs = logs, .secrets = output.redactor()}, observer);
+    options.keepBody = std::max(options.keepBody, tracer->keepBody());
+    return tracer;
+}
+
 Result<std::chrono::milliseconds> runTime(const Arguments &arguments)
 {
     if (!arguments.has("timeout"))

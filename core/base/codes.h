@@ -27,6 +27,10 @@ inline constexpr Code keptIllTyped{"CFG-114", "kept-ill-typed", Warning, Exit::D
 inline constexpr Code appConfigRejected{"CFG-115", "app-config-rejected", Error, Exit::Configuration, "The mapping document is invalid; the real system refuses the whole of it.", "Mend the place that is named."};
 inline constexpr Code documentTooLarge{"CFG-116", "document-too-large", Error, Exit::Configuration, "The document exceeds a limit (size, nesting, aliases).", "Split it, or remove the expansion."};
 inline constexpr Code fileUnreadable{"CFG-117", "file-unreadable", Error, Exit::Configuration, "A file cannot be read or written.", "Check that it exists and its permissions."};
+inline constexpr Code schemaIgnored{"CFG-118", "xsd-ignored", Warning, Exit::Done, "An XML schema has no effect, because decode_as is set.", "Remove decode_as; the content type of the answer then chooses the decoder, and the schema counts."};
+inline constexpr Code bodyRewritten{"CFG-119", "request-body-rewritten", Warning, Exit::Done, "A part of request.body is sent differently from what is written.", "Set that part with a transform on `body` and value_type json, whose text is taken as it is."};
+inline constexpr Code cursorNameDotted{"CFG-120", "cursor-name-dotted", Error, Exit::Configuration, "A name in the cursor holds a dot and would store nothing.", "Use a name without dots."};
+inline constexpr Code withoutEffect{"CFG-121", "setting-without-effect", Warning, Exit::Done, "A setting has no effect where it stands.", "Remove it, or add what the message names."};
 inline constexpr Code variableMissing{"VAR-203", "variable-missing", Error, Exit::Configuration, "A variable has no value in the chosen environment.", "Set it in the document, or with --var."};
 inline constexpr Code secretMissing{"SEC-301", "secret-missing", Error, Exit::SecretMissing, "A secret cannot be found.", "Set it with `penstock secrets set`, or in the environment."};
 inline constexpr Code secretInExport{"SEC-310", "secret-in-export", Error, Exit::CannotRepresent, "The output would contain the value of a secret.", "Replace the value by a reference."};
@@ -63,6 +67,10 @@ inline constexpr Code rateLimitWaiting{"HTTP-617", "rate-limit-waiting", Warning
 inline constexpr Code rateLimitNotInteger{"HTTP-618", "rate-limit-not-integer", Error, Exit::Remote, "A rate limit template does not give a whole number.", "Convert it in the template; `reset` has to be seconds since 1970."};
 inline constexpr Code firstResponseNotObject{"HTTP-619", "first-response-not-object", Warning, Exit::Done, "The first response is not a JSON object and is kept without its body.", ""};
 inline constexpr Code bodyAlreadyUsed{"HTTP-620", "request-body-already-used", Error, Exit::Remote, "A request that the rate limit repeats has lost its body.", "Use the native profile, which sends it again."};
+inline constexpr Code headerRepeated{"HTTP-621", "header-repeated", Warning, Exit::Done, "`set` on a header adds a line to those that are there.", "Put `delete` for the same header in front of it to replace the value."};
+inline constexpr Code quotaAfterRetry{"HTTP-622", "retry-before-rate-limit", Information, Exit::Done, "Answers 429 are repeated by retry and never reach rate_limit.", "Set request.retry.max_attempts to 1 where rate_limit is to wait for the reset."};
+inline constexpr Code effectiveAttempts{"HTTP-623", "effective-attempts", Information, Exit::Done, "retry.max_attempts counts repeats: N means up to N + 1 requests, and 1 means no repeat at all.", "Write the number of repeats that you want, from 2 on."};
+inline constexpr Code effectiveRedirects{"HTTP-624", "effective-redirects", Information, Exit::Done, "redirect.max_redirects counts requests: N allows N - 1 redirects.", "Write one more than the number of redirects that you want."};
 inline constexpr Code retried{"HTTP-612", "retried", Information, Exit::Done, "A request was repeated.", ""};
 
 // --- pagination -------------------------------------------------------------------------------------------------
@@ -70,6 +78,7 @@ inline constexpr Code repeatedRequest{"PAGE-701", "repeated-request", Error, Exi
 inline constexpr Code repeatedBody{"PAGE-702", "repeated-body", Error, Exit::LimitReached, "Three pages in a row are identical.", "Check the parameter names of the pagination."};
 inline constexpr Code pageLimit{"PAGE-703", "page-limit", Warning, Exit::LimitReached, "The limit on pages was reached.", "Raise connection.limits.pages."};
 inline constexpr Code morePagesLikely{"PAGE-704", "more-pages-likely", Warning, Exit::Done, "Only one page was read, though the answer names a next one.", "Choose the pagination that fits."};
+inline constexpr Code pagingHasNoEnd{"PAGE-705", "paging-has-no-end", Warning, Exit::Done, "Nothing in the pagination ends it.", "Give the transform that finds the next page `fail_on_template_error: true`."};
 inline constexpr Code pagingEnded{"PAGE-709", "paging-ended", Information, Exit::Done, "The pagination ended.", ""};
 inline constexpr Code noParameterValues{"PATH-720", "no-path-parameter-values", Error, Exit::DoneWithFailures, "A path parameter has no value at all.", "Check data_path, field and filter of the parameter."};
 inline constexpr Code parameterNotConfigured{"PATH-721", "path-parameter-not-configured", Error, Exit::Configuration, "A placeholder in the path is not configured.", "Add it under selector.path_parameters."};
@@ -86,9 +95,16 @@ inline constexpr Code pathThroughScalar{"SPLIT-811", "path-through-scalar", Erro
 inline constexpr Code notObjectOrList{"SPLIT-812", "body-not-object-or-array", Warning, Exit::Done, "The body of an answer is neither an object nor an array.", "Look at the body."};
 inline constexpr Code elementNotObject{"SPLIT-813", "array-element-not-object", Warning, Exit::Done, "An element of the answer's array is not an object and is left out.", "Look at the body."};
 inline constexpr Code processingStopped{"SPLIT-814", "processing-stopped", Error, Exit::DoneWithFailures, "A failure ended the pages of this interval.", "See the cause."};
+inline constexpr Code partsDropped{"SPLIT-815", "parts-dropped", Warning, Exit::Done, "Parts of a split are numbers, booleans or null, which give no document.", "Split one level higher, or look at what the list holds."};
+inline constexpr Code parentPublished{"SPLIT-816", "parent-published", Information, Exit::Done, "A split found nothing to take apart and published the document as it was.", "Set `ignore_empty_value: true`, without keep_parent, if such documents are not wanted."};
 inline constexpr Code valueType{"TPL-856", "value-type", Error, Exit::DoneWithFailures, "A value is not of the type that value_type or the target asks for.", "Check the template's result."};
 inline constexpr Code templateMissing{"TPL-857", "template-missing", Error, Exit::DoneWithFailures, "A template is needed here and there is none.", "Write `value`."};
 inline constexpr Code pathMissing{"CHAIN-730", "chain-path-missing", Warning, Exit::Done, "A path of a chain finds nothing; the interval ends.", "Check `replace` and `replace_with` against the answer."};
+inline constexpr Code idUnescaped{"CHAIN-731", "chain-id-unescaped", Warning, Exit::Done, "An id goes into the address of a chain as it is, and holds characters that mean something there.", "Let the answer give ids that need no escaping, or put them into a parameter with a transform."};
+inline constexpr Code entryDefaults{"CHAIN-732", "chain-entry-defaults", Information, Exit::Done, "Requests of a chain have none of the usual defaults: no retry, no time-out, no redirects.", "Write retry.max_attempts, timeout and redirect.max_redirects in the entry's request."};
+inline constexpr Code untilNeverAsked{"CHAIN-733", "until-never-asked", Warning, Exit::Done, "`until` is asked only where requests may be repeated.", "Set request.retry.max_attempts of the entry to more than 1."};
+inline constexpr Code chainAfterSplit{"CHAIN-734", "chain-after-split-pages", Warning, Exit::Done, "With a split and a pagination in the root, the chain finds its ids only on the first page.", "Leave the split to the last entry of the chain."};
+inline constexpr Code entryWithoutIds{"CHAIN-735", "chain-entry-without-replace", Warning, Exit::Done, "An entry of the chain without `replace` has no ids and asks nothing.", "Add `replace` with the JSONPath of the ids."};
 inline constexpr Code jqSyntax{"MAP-901", "jq-syntax", Error, Exit::Configuration, "A JQ expression does not compile.", "Mend it at the column that is named."};
 inline constexpr Code jqFailed{"MAP-902", "jq-failed", Warning, Exit::Done, "A JQ expression failed for a record.", "Guard it with `?` or `//`."};
 inline constexpr Code jqTimedOut{"MAP-903", "jq-timed-out", Error, Exit::LimitReached, "A JQ program was stopped because it did not end.", "Look for an endless recursion or range."};
@@ -107,11 +123,14 @@ inline constexpr Code templateFailed{"TPL-852", "template-failed", Warning, Exit
 inline constexpr Code templateEmpty{"TPL-853", "template-empty", Warning, Exit::Done, "A value template gives nothing.", "Give a default, or test with `index` whether the value exists."};
 inline constexpr Code templateLimit{"TPL-854", "template-limit", Error, Exit::LimitReached, "A value template takes too many steps or grows too large.", "Look for an endless range or a text that grows without end."};
 inline constexpr Code templateExponent{"TPL-855", "template-exponent", Information, Exit::Done, "A value template prints a number in exponent form.", "Use toInt or printf \"%.0f\" for its digits."};
+inline constexpr Code stateNotVisible{"TPL-858", "state-not-visible", Warning, Exit::Done, "A template reads something that does not exist where it stands, or is always empty there.", "Read it from what exists there; the message names it."};
+inline constexpr Code yearOne{"TPL-859", "date-of-year-one", Warning, Exit::Done, "A date could not be read and has become the year 1.", "Give parseDate the layout of the text, or test with .IsZero."};
 
 // --- state, sinks, exchange, limits -----------------------------------------------------------------------------
 inline constexpr Code stateUnreadable{"STATE-950", "state-unreadable", Error, Exit::State, "The stored state cannot be read.", "Reset it with `penstock state reset`."};
 inline constexpr Code stateUnwritable{"STATE-951", "state-unwritable", Error, Exit::State, "The state cannot be stored.", "Free space on the disk, or check the permissions of the folder."};
 inline constexpr Code stateLocked{"STATE-952", "state-locked", Error, Exit::State, "Another run holds the state of this project.", "Wait for it, or stop it."};
+inline constexpr Code cursorNotMoved{"STATE-953", "cursor-not-moved", Information, Exit::Done, "Pages were read, but no document was published: the cursor stays where it was.", "The cursor moves with documents only, also where its value is taken from last_response."};
 inline constexpr Code sinkRefused{"SINK-960", "sink-refused", Error, Exit::SinkRefused, "The sink refused documents.", "See the cause."};
 inline constexpr Code sinkUnavailable{"SINK-961", "sink-unavailable", Error, Exit::SinkRefused, "The sink cannot be reached or written.", "See the cause."};
 inline constexpr Code deletionSkipped{"SINK-962", "delete-phase-skipped", Warning, Exit::Done, "Stale entities were not deleted.", "See the reason."};

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The Penstock authors
 // SPDX-License-Identifier: Apache-2.0
 #include "core/base/codes.h"
+#include "core/document/httpjson_dotted.h"
 #include "core/document/httpjson_section.h"
 
 #include <QCoreApplication>
@@ -218,6 +219,8 @@ std::vector<CursorEntry> readCursor(Section section)
         CursorEntry cursor{.name = entry.key, .value = one.valueTemplate("value"), .fallback = one.valueTemplate("default"), .place = entry.keyPlace};
         cursor.ignoreEmptyValue = one.boolean("ignore_empty_value", true);
         cursor.doNotLogFailure = one.boolean("do_not_log_failure", true);
+        if (isTakenApart(entry.keyPlace, entry.key) && one.isPresent() && !one.options().node()->entries.empty())
+            one.accept({one.options().node()->entries.front().key});     // lint tells it
         one.finish();
         entries.push_back(std::move(cursor));
     }

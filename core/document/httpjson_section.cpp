@@ -182,12 +182,12 @@ std::optional<Template> Section::valueTemplate(std::string_view key)
     if (!field)
         return {};
     const yaml::Node &node = *m_options.node()->find(key);
-    Template source{.source = *field, .place = node.place, .indent = 0};
+    Template source{.source = *field, .place = node.place, .runs = {}};
     if (node.contentLine > 0) {
         source.place.line = node.contentLine;
         source.place.column = node.contentColumn;
         source.place.offset = node.contentOffset;
-        source.indent = node.contentIndent;
+        source.runs = node.runs;
     }
     return source;
 }

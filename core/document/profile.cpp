@@ -113,7 +113,7 @@ Profile makeHttpJson()
                      .headers = {"Retry-After"}};
     profile.renewOnUnauthorized = false;
     profile.renewTokens = false;
-    profile.userAgent = "Elastic-Filebeat/9.5.0";
+    profile.userAgent = "Elastic-Filebeat/9.5.0 (linux; amd64; unknown; 0001-01-01 00:00:00 +0000 UTC)";
     profile.loginUserAgent = "Go-http-client/1.1";
     profile.loopGuard = false;
     profile.pageCountsWhole = true;
@@ -125,7 +125,14 @@ Profile makeHttpJson()
     profile.repeatLosesBody = true;
     profile.sharedLists = true;
     profile.exactContentTypes = true;
-    profile.goTemplates = true;
+    profile.looseNumbers = false;
+    profile.masksPrinted = true;
+    profile.exponentIds = true;
+    profile.dropsEmptyBodies = true;
+    profile.reportsReadBodies = true;
+    profile.hidesLastAnswer = true;
+    profile.anyMapOrder = true;
+    profile.dottedCursorNames = true;
     profile.forwardsToForeignHosts = true;
     profile.sortedDocuments = true;
     return profile;

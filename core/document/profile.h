@@ -90,7 +90,14 @@ struct Profile {
     bool repeatLosesBody = false;                  // of the rate limit (16.4)
     bool sharedLists = false;                      // split transforms change last_response (16.15)
     bool exactContentTypes = false;                // parameters of a content type are not understood (16.10)
-    bool goTemplates = false;                      // kinds of numbers do not mix, names of secrets are hidden in printed objects (14.4)
+    bool looseNumbers = true;                      // of templates: kinds of numbers mix; else as in Go (16.30, 14.4)
+    bool masksPrinted = false;                     // names such as password are hidden where a template prints an object
+    bool exponentIds = false;                      // ids of a chain and what replace_with names print as 1.2e+06 (16.6, 11.1)
+    bool dropsEmptyBodies = false;                 // {} and null in request.body are dropped, or null (16.12, 2.1)
+    bool reportsReadBodies = false;                // answers whose ids a chain has read are reported to have no body (16.19)
+    bool hidesLastAnswer = false;                  // exhausted repeats tell neither status nor body (16.31)
+    bool anyMapOrder = false;                      // the parts of a map come in any order (16.32)
+    bool dottedCursorNames = false;                // are accepted and store nothing (16.35)
     bool forwardsToForeignHosts = false;           // redirect.forward_headers takes credentials anywhere (16.27)
     bool sortedDocuments = false;                  // members by name, <, > and & escaped (7.3)
 

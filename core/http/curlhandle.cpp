@@ -136,7 +136,9 @@ std::optional<TransportError> setHeaders(CURL *easy, const Request &request, Cur
     }
     if (!request.options.acceptEncoding.empty() && !request.headers.has("Accept-Encoding"))
         append(list, "Accept-Encoding: " + request.options.acceptEncoding);
-    if (request.hasBody) {                                      // what libcurl would add of its own
+    if (!request.headers.has("Accept"))                         // what libcurl would add of its own
+        append(list, "Accept:");
+    if (request.hasBody) {
         append(list, "Expect:");
         if (!request.headers.has("Content-Type"))
             append(list, "Content-Type:");

@@ -167,6 +167,48 @@ std::optional<Value> Value::find(std::string_view key) const
     return std::nullopt;
 }
 
+std::optional<Value> Value::find(const Key &key) const
+{
+    if (jv_get_kind(m_jv) != JV_KIND_OBJECT)
+        return std::nullopt;
+    const jv member = jv_object_get(copy(), key.copy());
+    if (jv_is_valid(member))
+        return Value(member);
+    jv_free(member);
+    return std::nullopt;
+}
+
+Value Value::get(const Key &key) const
+{
+    return find(key).value_or(Value());
+}
+
+bool Value::has(const Key &key) const
+{
+    return jv_get_kind(m_jv) == JV_KIND_OBJECT && jv_object_has(copy(), key.copy());
+}
+
+void Value::set(const Key &key, Value member)
+{
+    if (!isObject())
+        *this = object();
+    m_jv = jv_object_set(m_jv, key.copy(), std::exchange(member.m_jv, jv_null()));
+}
+
+void Value::remove(const Key &key)
+{
+    if (isObject())
+        m_jv = jv_object_delete(m_jv, key.copy());
+}
+
+std::optional<Value> Value::take(const Key &key)
+{
+    std::optional<Value> member = find(key);
+    if (member)
+        m_jv = jv_object_set(m_jv, key.copy(), jv_null());
+    return member;
+}
+
 Value Value::get(std::string_view key) const
 {
     return find(key).value_or(Value());
@@ -191,6 +233,11 @@ void Value::set(std::string_view key, Value member)
     m_jv = jv_object_set(m_jv, keyOf(key), std::exchange(member.m_jv, jv_null()));
 }
 
+void Value::setAt(int index, Value element)
+{
+    m_jv = jv_array_set(m_jv, index, std::exchange(element.m_jv, jv_null()));
+}
+
 void Value::remove(std::string_view key)
 {
     if (isObject())
@@ -210,6 +257,11 @@ bool Value::operator==(const Value &other) const
     case Kind::Object: return equalObjects(*this, other);
     }
     return false;
+}
+
+Key::Key(std::string_view name) : m_text(Value::string(name))
+{
+    jv_string_hash(m_text.copy());   // kept inside the string from now on
 }
 
 Value atDottedPath(const Value &value, std::string_view path)

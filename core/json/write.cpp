@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <cstring>
+#include <span>
 #include <vector>
 
 namespace penstock::json
@@ -29,6 +30,12 @@ constexpr std::array<char, 256> escapes = [] {
     return table;
 }();
 
+// What could also end a script element, and (from their first byte) the two line separators that JavaScript takes for line ends.
+bool isHtml(char c)
+{
+    return c == '<' || c == '>' || c == '&' || c == '\xe2';
+}
+
 void appendUnicodeEscape(std::string &to, unsigned unit)
 {
     constexpr char digits[] = "0123456789abcdef";
@@ -37,64 +44,72 @@ void appendUnicodeEscape(std::string &to, unsigned unit)
         to += digits[(unit >> shift) & 0xf];
 }
 
-// True where one of eight bytes has to be escaped: below 0x20, a quote or a backslash.
+constexpr std::uint64_t ones = 0x0101010101010101u;
+
+// The high bit is set in each of eight bytes that is zero, and perhaps in some above one.
+constexpr std::uint64_t zeroBytes(std::uint64_t bytes)
+{
+    return (bytes - ones) & ~bytes;
+}
+
+// True where one of eight bytes has to be escaped: below 0x20, a quote or a backslash; or what isHtml() names.
+template<bool html>
 bool needsEscape(std::uint64_t bytes)
 {
-    constexpr std::uint64_t ones = 0x0101010101010101u;
     constexpr std::uint64_t highs = 0x8080808080808080u;
-    const std::uint64_t quote = bytes ^ (ones * '"');
-    const std::uint64_t backslash = bytes ^ (ones * '\\');
-    const std::uint64_t found = ((bytes - ones * 0x20) & ~bytes) | ((quote - ones) & ~quote) | ((backslash - ones) & ~backslash);
+    std::uint64_t found = ((bytes - ones * 0x20) & ~bytes) | zeroBytes(bytes ^ (ones * '"')) | zeroBytes(bytes ^ (ones * '\\'));
+    if constexpr (html)
+        found |= zeroBytes(bytes ^ (ones * '<')) | zeroBytes(bytes ^ (ones * '>')) | zeroBytes(bytes ^ (ones * '&')) | zeroBytes(bytes ^ (ones * 0xe2));
     return (found & highs) != 0;
 }
 
-// The first byte at or after `at` that has to be escaped.
+// The first byte at or after `at` that has to be escaped, or looked at.
+template<bool html>
 std::size_t nextEscape(std::string_view text, std::size_t at)
 {
     for (; at + 8 <= text.size(); at += 8) {
         std::uint64_t bytes;
         std::memcpy(&bytes, text.data() + at, 8);
-        if (needsEscape(bytes))
+        if (needsEscape<html>(bytes))
             break;
     }
-    while (at < text.size() && !escapes[std::uint8_t(text[at])])
+    while (at < text.size() && !escapes[std::uint8_t(text[at])] && !(html && isHtml(text[at])))
         ++at;
     return at;
 }
 
+// Appends what the byte at `at` (or the separator that begins there) is written as, and returns where it ends.
+std::size_t appendEscape(std::string &to, std::string_view text, std::size_t at)
+{
+    const char escape = escapes[std::uint8_t(text[at])];
+    if (text[at] == '\xe2') {
+        const std::string_view separator = text.substr(at, 3);
+        if (separator != "\xe2\x80\xa8" && separator != "\xe2\x80\xa9") {
+            to += text[at];
+            return at + 1;
+        }
+        appendUnicodeEscape(to, separator.back() == '\xa8' ? 0x2028 : 0x2029);
+        return at + 3;
+    }
+    if (escape == 'u' || escape == 0) {
+        appendUnicodeEscape(to, std::uint8_t(text[at]));
+    } else {
+        to += '\\';
+        to += escape;
+    }
+    return at + 1;
+}
+
+template<bool html>
 void appendEscaped(std::string &to, std::string_view text)
 {
     for (std::size_t at = 0;;) {
-        const std::size_t end = nextEscape(text, at);
+        const std::size_t end = nextEscape<html>(text, at);
         to.append(text, at, end - at);
         if (end == text.size())
             return;
-        const char escape = escapes[std::uint8_t(text[end])];
-        if (escape == 'u') {
-            appendUnicodeEscape(to, std::uint8_t(text[end]));
-        } else {
-            to += '\\';
-            to += escape;
-        }
-        at = end + 1;
+        at = appendEscape(to, text, end);
     }
-}
-
-// Escapes also what could end a script element, and the two line separators that JavaScript takes for line ends.
-void appendHtmlEscaped(std::string &to, std::string_view text)
-{
-    std::size_t at = 0;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const char c = text[i];
-        const bool separator = text.substr(i, 3) == "\xe2\x80\xa8" || text.substr(i, 3) == "\xe2\x80\xa9";
-        if (c != '<' && c != '>' && c != '&' && !separator)
-            continue;
-        appendEscaped(to, text.substr(at, i - at));
-        appendUnicodeEscape(to, separator ? (text[i + 2] == '\xa8' ? 0x2028 : 0x2029) : unsigned(c));
-        at = i + (separator ? 3 : 1);
-        i = at - 1;
-    }
-    appendEscaped(to, text.substr(at));
 }
 
 std::string_view textOf(jv string)
@@ -127,6 +142,10 @@ private:
 
     void writeNumber(const jv &number)
     {
+        if (m_options.number) {
+            m_options.number(m_to, Value(jv_copy(number)));
+            return;
+        }
         const char *literal = jv_number_has_literal(number) ? jv_number_get_literal(number) : nullptr;
         if (literal)
             m_to += literal;
@@ -138,9 +157,9 @@ private:
     {
         m_to += '"';
         if (m_options.escapeHtml)
-            appendHtmlEscaped(m_to, text);
+            appendEscaped<true>(m_to, text);
         else
-            appendEscaped(m_to, text);
+            appendEscaped<false>(m_to, text);
         m_to += '"';
     }
 
@@ -200,20 +219,29 @@ private:
         m_to += '}';
     }
 
+    struct Member {
+        std::string_view name;
+        jv key, value;
+    };
+
     void writeSorted(const jv &object, int depth, bool &first)
     {
-        struct Member {
-            jv key, value;
-        };
-        std::vector<Member> members;
-        for (int i = jv_object_iter(object); jv_object_iter_valid(object, i); i = jv_object_iter_next(object, i))
-            members.push_back({jv_object_iter_key(object, i), jv_object_iter_value(object, i)});
-        std::ranges::sort(members, {}, [](const Member &member) { return textOf(member.key); });
-        for (const Member &member : members) {
+        constexpr int few = 16;
+        std::array<Member, few> inPlace;
+        const int count = jv_object_length(jv_copy(object));
+        std::vector<Member> many(count > few ? std::size_t(count) : 0);
+        const std::span<Member> members = count > few ? std::span(many) : std::span(inPlace).first(std::size_t(count));
+        auto member = members.begin();
+        for (int i = jv_object_iter(object); jv_object_iter_valid(object, i); i = jv_object_iter_next(object, i), ++member) {
+            const jv key = jv_object_iter_key(object, i);
+            *member = {textOf(key), key, jv_object_iter_value(object, i)};
+        }
+        std::ranges::sort(members, {}, &Member::name);
+        for (const Member &one : members) {
             if (depth < deepest)
-                writeMember(member.key, member.value, first, depth);
-            jv_free(member.key);
-            jv_free(member.value);
+                writeMember(one.key, one.value, first, depth);
+            jv_free(one.key);
+            jv_free(one.value);
             first = false;
         }
     }
@@ -231,13 +259,13 @@ void write(std::string &to, const Value &value, const WriteOptions &options)
 
 void writeStringInside(std::string &to, std::string_view utf8)
 {
-    appendEscaped(to, utf8);
+    appendEscaped<false>(to, utf8);
 }
 
 void writeString(std::string &to, std::string_view utf8)
 {
     to += '"';
-    appendEscaped(to, utf8);
+    appendEscaped<false>(to, utf8);
     to += '"';
 }
 

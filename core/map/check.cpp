@@ -5,6 +5,7 @@
 #include "core/map/mapper.h"
 #include "core/map/resourceprograms.h"
 #include "core/request/check.h"
+#include "core/request/lint.h"
 
 namespace penstock::map
 {
@@ -58,6 +59,10 @@ private:
     void checkInput(const httpjson::Config &config)
     {
         for (Diagnostic &finding : request::checkTemplates(config)) {
+            finding.origin.resource = m_resource->name;
+            m_findings.push_back(std::move(finding));
+        }
+        for (Diagnostic &finding : request::lint(config, *m_settings.profile)) {
             finding.origin.resource = m_resource->name;
             m_findings.push_back(std::move(finding));
         }

@@ -20,13 +20,13 @@ std::string typeOf(const Subject &subject, const std::string &encodeAs)
     return given != subject.header->end() && !given->second.empty() ? given->second.front() : std::string();
 }
 
-// The parameters of the query become the body; the body object plays no role.
+// The query becomes the body, as it is written where no transform has changed it; the body object plays no role.
 Encoded encodeForm(Subject &subject)
 {
     auto url = tpl::Url::parse(subject.url.value_or(std::string()));
     if (!url)
         return {};
-    Encoded encoded{tpl::encodeParameters(url->query()), true};
+    Encoded encoded{url->rawQuery, true};
     url->rawQuery.clear();
     url->forceQuery = false;
     subject.url = url->text();

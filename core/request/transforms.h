@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/json/dotted.h"
 #include "core/request/application.h"
 #include "core/request/subject.h"
 #include "core/template/template.h"
@@ -33,7 +34,7 @@ struct Surroundings {
     std::function<void(Application)> explain;
 };
 
-// Compiled once; immutable. `scope` has everything but body, header and url, which come from the subject.
+// Compiled once; immutable; one thread. `scope` has everything but body, header and url: those come from the subject and are gone again afterwards.
 class Transforms
 {
 public:
@@ -41,16 +42,18 @@ public:
     static Result<Transforms> compile(const httpjson::Transforms &transforms);
 
     bool isEmpty() const { return m_steps.empty(); }
-    std::expected<void, Stop> apply(Subject &subject, tpl::Scope scope, const Surroundings &surroundings) const;
+    std::expected<void, Stop> apply(Subject &subject, tpl::Scope &scope, const Surroundings &surroundings) const;
 
 private:
     struct Step {
         httpjson::Transform transform;
+        json::ReadyPath path;
         std::optional<tpl::Template> value, fallback;
     };
     using Done = std::expected<void, Stop>;
-    Done applyAll(Subject &subject, tpl::Scope scope, const Surroundings &surroundings, Application *application) const;
-    static Done perform(const Step &step, Subject &subject, const tpl::Scope &scope, const Surroundings &surroundings, bool &changed, AppliedTransform *applied);
+    static std::expected<std::optional<std::string>, Stop> textOf(const Step &step, const tpl::Scope &scope, const Surroundings &surroundings, AppliedTransform *applied);
+    static Done perform(const Step &step, Subject &subject, tpl::Scope &scope, const Surroundings &surroundings, AppliedTransform *applied);
+    Done applyAll(Subject &subject, tpl::Scope &scope, const Surroundings &surroundings, Application *application) const;
 
     std::vector<Step> m_steps;
 };

@@ -83,14 +83,18 @@ bool isEmpty(const Value &value)
     return value.isString() ? value.stringView().empty() : value.size() == 0;
 }
 
-// Whether the transform puts something else where the page's object was.
-bool replaces(const httpjson::Transform &transform, const Link &link)
+// Whether one of the transforms puts something else where the page's object was.
+bool replaces(const httpjson::Transforms &transforms, const Link &link)
 {
+    if (link.at.empty())
+        return false;
     std::string at;
     for (const std::string &key : link.at)
         at += (at.empty() ? "" : ".") + key;
-    const std::string &target = transform.target.name;
-    return !at.empty() && (at == target || (at.size() > target.size() && at.starts_with(target) && at[target.size()] == '.'));
+    return std::ranges::any_of(transforms, [&at](const httpjson::Transform &transform) {
+        const std::string &target = transform.target.name;
+        return at == target || (at.size() > target.size() && at.starts_with(target) && at[target.size()] == '.');
+    });
 }
 
 // The outcome of one document at one level, for its part in the level above.
@@ -207,7 +211,7 @@ private:
                 Part part{.value = shared ? m_sharing->element(page, i, target.at(i)) : target.at(i), .key = {}, .links = {}};
                 stepTo(depth, std::to_string(i));
                 if (shared) {
-                    part.links.push_back({{}, page, true});
+                    part.links.push_back({{}, page, true, part.value});
                     part.links.back().page.push_back(std::to_string(i));
                 }
                 takePart(split, depth, document, links, path, std::move(part));
@@ -233,6 +237,7 @@ private:
             if (object) {
                 part.links.push_back(*object);
                 part.links.back().page.emplace_back(key);
+                part.links.back().original = member;
             }
             takePart(split, depth, document, links, path, std::move(part));
         });
@@ -363,7 +368,7 @@ private:
         Result<> changed;
         if (!split.transforms.empty()) {
             changed = m_callbacks.transform(depth, part);
-            std::erase_if(links, [&](const Link &link) { return std::ranges::any_of(split.transforms, [&](const auto &t) { return replaces(t, link); }); });
+            std::erase_if(links, [&](const Link &link) { return replaces(split.transforms, link); });
         }
         if (m_sharing && (!split.transforms.empty() || !split.keyField.empty()))
             m_sharing->note(links, part);

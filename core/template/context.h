@@ -27,6 +27,7 @@ struct Limits {
 
 // What `userAgent` and `beatInfo` tell about the program.
 struct Agent {
+    std::string product = "Elastic-Filebeat";
     std::string version = "9.5.0";
     std::string commit = "unknown";
     std::string buildTime = "0001-01-01 00:00:00 +0000 UTC";

@@ -57,7 +57,7 @@ struct Call {
     const Context &context;
 
     const Value &operator[](std::size_t index) const { return arguments[index]; }
-    const std::string &text(std::size_t index) const { return arguments[index].toText(); }
+    std::string_view text(std::size_t index) const { return arguments[index].toText(); }
     std::string joinedTexts(std::size_t from) const;
     Printing printing() const { return {context.limits.output, context.dialect.masksPrinted}; }
 };

@@ -61,7 +61,7 @@ Evaluated join(const Call &call)
 
 Evaluated replaceAll(const Call &call)
 {
-    const std::string &before = call.text(0), &after = call.text(1), &text = call.text(2);
+    const std::string_view before = call.text(0), after = call.text(1), text = call.text(2);
     std::string result;
     std::size_t at = 0;
     while (at <= text.size() && result.size() <= call.context.limits.output) {
@@ -100,11 +100,11 @@ Evaluated uuid(const Call &call)
 Evaluated userAgent(const Call &call)
 {
     const Agent &agent = call.context.agent;
-    std::string text = "Elastic-Filebeat/" + agent.version + " (" + agent.system + "; " + agent.architecture + "; " + agent.commit;
+    std::string text = agent.product + '/' + agent.version + " (" + agent.system + "; " + agent.architecture + "; " + agent.commit;
     text += "; " + agent.buildTime;
     for (const Value &value : call.arguments) {
         if (!value.toText().empty())
-            text += "; " + value.toText();
+            text.append("; ").append(value.toText());
     }
     return Value::text(text + ')');
 }
@@ -124,7 +124,8 @@ Evaluated terminate(const Call &call)
 {
     auto stop = std::make_unique<Stop>();
     stop->terminated = true;
-    stop->diagnostic.message = QString::fromStdString(call.text(0));
+    const std::string_view reason = call.text(0);
+    stop->diagnostic.message = QString::fromUtf8(reason.data(), static_cast<qsizetype>(reason.size()));
     return std::unexpected(std::move(stop));
 }
 
@@ -155,7 +156,7 @@ constexpr Function rows[] = {
      QT_TRANSLATE_NOOP("penstock::tpl::Functions", "A random UUID (version 4)."),
      takes(), uuid},
     {"userAgent", Group::Text, "userAgent comment...",
-     QT_TRANSLATE_NOOP("penstock::tpl::Functions", "The User-Agent of the original system with comments of your own."),
+     QT_TRANSLATE_NOOP("penstock::tpl::Functions", "The User-Agent of the profile with comments of your own."),
      takes({}, Accepts::Text), userAgent},
     {"beatInfo", Group::Text, "beatInfo",
      QT_TRANSLATE_NOOP("penstock::tpl::Functions", "goos, goarch, commit, buildtime and version of the original system."),

@@ -37,8 +37,8 @@ struct Explanation {
     int times = 1;                       // in a `range` more than once: text is the last one
 };
 
-// A compiled value template. Immutable, cheap to copy; any thread (values and scopes stay on theirs). A default-constructed one is that of
-// the empty text.
+// A compiled value template. Immutable, cheap to copy; like values and scopes it stays on one thread. A default-constructed one is that of the
+// empty text.
 class Template
 {
 public:

@@ -3,28 +3,16 @@
 #include "ui/document/editorarea.h"
 
 #include "ui/background.h"
-#include "ui/document/completion.h"
+#include "ui/document/yamlassistant.h"
 #include "ui/widgets/codeeditor.h"
 #include "ui/widgets/icons.h"
 
 #include <QPointer>
-#include <QTextBlock>
 
 #include <algorithm>
 
 namespace penstock::ui
 {
-
-namespace
-{
-QStringList linesUpTo(const QTextCursor &cursor)
-{
-    QStringList lines;
-    for (QTextBlock block = cursor.document()->begin(); block.isValid() && block.blockNumber() <= cursor.blockNumber(); block = block.next())
-        lines.append(block.text());
-    return lines;
-}
-} // namespace
 
 EditorArea::EditorArea(Workspace &workspace, const Syntax &syntax, QWidget *parent)
     : QTabWidget(parent)
@@ -95,7 +83,7 @@ EditorPage *EditorArea::addPage(const std::string &path, const std::string &byte
     });
     connect(page->editor(), &CodeEditor::cursorMoved, this, &EditorArea::cursorMoved);
     const QString root = path.starts_with("resources/") ? QStringLiteral("resources[]") : QString();
-    page->editor()->setCompletions([root](const QTextCursor &cursor) { return completionsAt(linesUpTo(cursor), cursor.positionInBlock(), root); });
+    page->editor()->setAssistant(std::make_shared<YamlAssistant>(root, m_known));
     showFindings();
     return page;
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "ui/document/answerkeys.h"
 #include "ui/document/editorpage.h"
 #include "ui/document/workspace.h"
 
@@ -31,6 +32,8 @@ public:
     // Sets a scalar of the document by the smallest edit, as one undo step.
     void writeScalar(const Place &place, const std::string &value);
     void applyFix(const Fix &fix);
+    // Names that completion offers beside those of the language.
+    void setKnownNames(KnownNames names) { *m_known = std::move(names); }
 
 Q_SIGNALS:
     void modifiedChanged();
@@ -51,6 +54,7 @@ private:
 
     Workspace &m_workspace;
     const Syntax &m_syntax;
+    std::shared_ptr<KnownNames> m_known = std::make_shared<KnownNames>();
     std::optional<Place> m_wanted;                 // of a text that is on its way
 };
 

@@ -77,14 +77,14 @@ void RunCommands::run()
     start(RunMode::Preview, m_resource);
 }
 
-void RunCommands::showNextRequest(const Trial &trial)
+void RunCommands::showNextRequest(const CursorTrial &trial)
 {
     RunRequest next = request(RunMode::NextRequest, m_resource);
     next.trial = trial;
     m_run.start(std::move(next));
 }
 
-void RunCommands::runTrial(const Trial &trial)
+void RunCommands::runTrial(const CursorTrial &trial)
 {
     RunRequest interval = request(RunMode::Preview, m_resource);
     interval.trial = trial;

@@ -25,8 +25,8 @@ public:
     RunCommands(const Actions &actions, Workspace &workspace, RunController &run, RunBar &bar, Questions &questions, QWidget *window);
 
     // A trial of the chosen resource: the request that would come next, or one interval (State tab).
-    void showNextRequest(const Trial &trial);
-    void runTrial(const Trial &trial);
+    void showNextRequest(const CursorTrial &trial);
+    void runTrial(const CursorTrial &trial);
     void runAs(const Profile *profile);           // a preview, whatever the tool bar says
     void setResource(const QString &name);
     QString resource() const { return m_resource; }

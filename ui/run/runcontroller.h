@@ -30,7 +30,7 @@ struct PreviewLimits {
 enum class RunMode { Preview, Step, ToEnd, NextRequest };
 
 // An interval that is tried out: where its cursor begins, and when.
-struct Trial {
+struct CursorTrial {
     std::map<std::string, std::string> cursor;
     std::optional<std::chrono::system_clock::time_point> clock;     // nothing: the present
 };
@@ -43,7 +43,7 @@ struct RunRequest {
     std::string sink;                            // name; empty: nothing is written
     RunMode mode = RunMode::Preview;
     PreviewLimits limits;
-    std::optional<Trial> trial;                  // of the resource; never of a run that writes
+    std::optional<CursorTrial> trial;                  // of the resource; never of a run that writes
     const Profile *profile = nullptr;            // instead of the document's; null: that one
 };
 

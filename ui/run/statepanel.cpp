@@ -232,9 +232,9 @@ void StatePanel::load()
     setNote(tr("Begins with the values of %1.").arg(path));
 }
 
-Trial StatePanel::trial() const
+CursorTrial StatePanel::trial() const
 {
-    Trial trial{.cursor = cursor(), .clock = {}};
+    CursorTrial trial{.cursor = cursor(), .clock = {}};
     if (m_frozen->isChecked())
         trial.clock = std::chrono::system_clock::time_point(std::chrono::milliseconds(m_clock->dateTime().toMSecsSinceEpoch()));
     return trial;

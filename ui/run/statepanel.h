@@ -41,15 +41,15 @@ public:
     void reset();                                 // a run begins: what it gives is awaited
 
 Q_SIGNALS:
-    void nextRequestWanted(const penstock::ui::Trial &trial);
-    void intervalWanted(const penstock::ui::Trial &trial);
+    void nextRequestWanted(const penstock::ui::CursorTrial &trial);
+    void intervalWanted(const penstock::ui::CursorTrial &trial);
     void placeActivated(const penstock::Place &place);
 
 private:
     QWidget *makeStart();
     QWidget *makeButtons();
     void simulate();
-    Trial trial() const;
+    CursorTrial trial() const;
     void intervalEnded();
     void showNext();
     void load();

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/engine/httpjson/documents.h"
 
+#include "core/template/jsontext.h"
+
 namespace penstock
 {
 
@@ -10,7 +12,7 @@ Documents::Documents(RunContext &context, int resource, std::function<void(const
 {
 }
 
-void Documents::add(const std::string &json, int page, std::uint64_t exchange, const Cursor &before, const std::string &pointer)
+void Documents::add(const json::Value &document, int page, std::uint64_t exchange, const Cursor &before, const std::string &pointer)
 {
     // A batch holds one page; of a chain, whose answers all count as page 1, also of one exchange where somebody looks at it.
     const bool isOther = page != m_page || (m_context.options.keepRecords && exchange != m_exchange);
@@ -20,11 +22,16 @@ void Documents::add(const std::string &json, int page, std::uint64_t exchange, c
         m_nextIndex = 0;
     m_page = page;
     m_exchange = exchange;
-    m_records.spans.push_back({m_records.bytes.size(), json.size(), m_nextIndex++, 0});
-    m_records.bytes += json;
+    const std::size_t begin = m_records.bytes.size();
+    if (const Profile &profile = m_context.profile(); profile.sortedDocuments)
+        tpl::appendJson(m_records.bytes, document, profile.numbers);
+    else
+        json::write(m_records.bytes, document);
+    m_records.spans.push_back({begin, m_records.bytes.size() - begin, m_nextIndex++, 0});
     if (m_context.options.explains > 0)
         m_pointers.push_back(pointer);
-    m_before = before;
+    if (m_before != before)
+        m_before = before;
     ++m_count;
 }
 
@@ -51,11 +58,14 @@ void Documents::flush(const Cursor &after)
         return;
     }
     map::Mapped mapped;
+    mapped.entities.reserve(records.spans.size());
     for (const json::Records::Span &span : records.spans)
         mapped.entities.push_back({.offset = span.offset, .length = span.length, .record = span.index});
     mapped.items = std::int64_t(records.spans.size());
-    mapped.bytes = records.bytes;
-    if (m_context.options.keepRecords) {
+    if (!m_context.options.keepRecords) {
+        mapped.bytes = std::move(records.bytes);
+    } else {
+        mapped.bytes = records.bytes;
         job.records = std::move(records);
         const auto kept = std::make_shared<const map::Job>(std::move(job));
         m_context.tell(RecordsMapped{m_index, kept->page, kept->exchange, kept, std::make_shared<const map::Mapped>(mapped), std::move(pointers)});

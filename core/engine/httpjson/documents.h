@@ -19,7 +19,7 @@ public:
 
     // `before`: the cursor that is stored with it, which in the original does not know it yet (httpjson, section 10).
     // `pointer`: where it stood in the answer; empty: not known.
-    void add(const std::string &json, int page, std::uint64_t exchange, const Cursor &before, const std::string &pointer = {});
+    void add(const json::Value &document, int page, std::uint64_t exchange, const Cursor &before, const std::string &pointer = {});
     // What was added so far goes out; `after` is stored with it where the profile does not lag behind.
     void flush(const Cursor &after);
     bool isEmpty() const { return m_queue.isEmpty(); }

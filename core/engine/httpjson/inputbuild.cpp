@@ -84,7 +84,7 @@ Result<InputRun::Stage> InputRun::makeStage(const httpjson::Request &request, co
             return std::unexpected(own.error());
         stage.ownAuthenticator = std::move(*own);
     }
-    auto requester = Requester::make(m_context, request, stage.ownAuthenticator ? *stage.ownAuthenticator : *m_authenticator);
+    auto requester = Requester::make(m_context, m_faults, request, stage.ownAuthenticator ? *stage.ownAuthenticator : *m_authenticator);
     if (!requester)
         return std::unexpected(requester.error());
     stage.requester = std::move(*requester);
@@ -116,6 +116,7 @@ Result<InputRun::Stage> InputRun::makeStage(const httpjson::Request &request, co
 
 std::optional<Diagnostic> InputRun::prepare()
 {
+    learnTemplates();
     http::TransferOptions transfer;
     auto root = authenticator(m_config.auth, transfer);
     if (!root)
@@ -159,7 +160,7 @@ std::optional<Diagnostic> InputRun::prepare()
     return std::nullopt;
 }
 
-std::expected<http::Request, request::Stop> InputRun::build(Stage &stage, const InputState &state, bool isFollowing, const std::string &url, ExchangeInfo &info)
+std::expected<http::Request, request::Stop> InputRun::build(Stage &stage, InputState &state, bool isFollowing, const std::string &url, ExchangeInfo &info)
 {
     info.request = ++m_requests;
     const httpjson::Request &settings = *stage.request;
@@ -169,12 +170,14 @@ std::expected<http::Request, request::Stop> InputRun::build(Stage &stage, const 
     const bool hasBody = settings.body && (!isFollowing || m_config.response.requestBodyOnPagination);
     if (hasBody) {
         // The original's configuration layer changes empty and missing values; native sends what is written.
-        if (m_context.profile().goTemplates)
+        if (m_context.profile().dropsEmptyBodies)
             subject.body = httpjson::bodyValue(*settings.body);
         else if (auto body = json::parse(jsonText(*settings.body)))
             subject.body = std::move(*body);
+    } else if (isFollowing && !m_config.response.requestBodyOnPagination) {
+        subject.body = json::Value::object();          // a further page starts from an empty body, not from none
     }
-    const tpl::Scope scope = state.scope();
+    tpl::Scope &scope = state.scope();
     std::vector<request::Application> pagination;
     if (auto done = stage.requestTransforms.apply(subject, scope, surroundings(stage.section + "request.transforms", info, nullptr)); !done)
         return std::unexpected(std::move(done.error()));
@@ -182,6 +185,7 @@ std::expected<http::Request, request::Stop> InputRun::build(Stage &stage, const 
         if (auto done = stage.paginationTransforms.apply(subject, scope, surroundings(stage.section + "response.pagination", info, &pagination)); !done)
             return std::unexpected(std::move(done.error()));
     }
+    noticeHeaders(stage, *subject.header, isFollowing);
     http::Request request;
     request.method = settings.method.empty() ? "GET" : settings.method;
     request.options = stage.requester->transfer();
@@ -198,8 +202,13 @@ std::expected<http::Request, request::Stop> InputRun::build(Stage &stage, const 
             request.headers.append(name, values[i]);
     }
     std::string address = subject.url.value_or(url);
-    if (isFollowing && m_context.profile().resolveRelativeLinks && state.last && !address.contains("://"))
-        address = http::resolveUrl(state.last->url, address);
+    const auto parsed = isFollowing ? tpl::Url::parse(address) : std::nullopt;
+    if (parsed && parsed->scheme.empty()) {
+        if (m_context.profile().resolveRelativeLinks && state.last)
+            address = http::resolveUrl(state.last->url, address);
+        else
+            m_faults.tell(Fault::RelativeLink, QString::fromStdString(address), m_config.response.place);
+    }
     setAddress(request, address);
     if (!http::isHttpUrl(request.url)) {
         request::Stop stop{.problem = Diagnostic(codes::notAbsoluteUrl, tr("`%1` is not an absolute address.").arg(QString::fromStdString(request.url)), settings.place)};
@@ -223,8 +232,11 @@ std::optional<InputRun::Page> InputRun::decode(const Stage &stage, const InputAn
     options.refuseMark = m_context.profile().exactContentTypes;
     options.xmlTypes = m_xmlTypes ? &*m_xmlTypes : nullptr;
     const std::string *type = answer.head.headers.first("Content-Type");
+    noticeAnswer(stage, answer);
     auto decoded = decode::decode(answer.body, type ? std::string_view(*type) : std::string_view(), options);
     if (!decoded) {
+        if (type)
+            noticeType(stage, *type);
         fail(decoded.error());
         return std::nullopt;
     }
@@ -270,11 +282,13 @@ std::optional<InputRun::Page> InputRun::decode(const Stage &stage, const InputAn
 
 void InputRun::saveFirst(const InputAnswer &answer)
 {
-    m_state.first = SeenResponse{std::nullopt, headerOf(answer.head.headers), 0, answer.url};
+    SeenResponse first{std::nullopt, headerOf(answer.head.headers), 0, answer.url};
     auto body = json::parse(answer.body, {.numbers = m_context.profile().numbers});
-    if (body && body->isObject())
-        m_state.first->body = std::move(*body);
-    else
+    const bool isObject = body && body->isObject();
+    if (isObject)
+        first.body = std::move(*body);
+    m_state.keepFirst(std::move(first));
+    if (!isObject)
         report(Diagnostic(codes::firstResponseNotObject, tr("The first response is not a JSON object; first_response.body is empty."), m_config.response.place));
 }
 
@@ -285,7 +299,7 @@ std::optional<std::vector<InputRun::Id>> InputRun::idsOf(const Stage &stage, con
     if (stage.replace) {
         if (const auto found = stage.replace->find(body)) {
             std::vector<Id> ids;
-            for (std::string &text : request::chainIds(*found, !m_context.profile().goTemplates))
+            for (std::string &text : request::chainIds(*found, !m_context.profile().exponentIds))
                 ids.push_back({std::move(text), exchange});
             return ids;
         }
@@ -316,7 +330,7 @@ std::optional<std::string> InputRun::contextValue(const std::string &path, const
         if (value.isString())
             return value.toString();
         if (value.isNumber())
-            return m_context.profile().goTemplates ? tpl::floatText(value.toDouble()) : json::toText(value);
+            return m_context.profile().exponentIds ? tpl::floatText(value.toDouble()) : json::toText(value);
         return value.isTrue() || value.isFalse() ? std::optional<std::string>(value.isTrue() ? "true" : "false") : std::nullopt;
     }
     return path;

@@ -3,7 +3,6 @@
 #include "core/engine/httpjson/inputrun.h"
 
 #include "core/base/codes.h"
-#include "core/template/jsontext.h"
 
 #include <QCoreApplication>
 
@@ -53,6 +52,7 @@ InputRun::InputRun(RunContext &context, int index, std::function<void()> ended)
           m_context.report(problem);
           m_context.post(m_context.abandon);
       }, [this] { finish(); })
+    , m_faults(context, m_resource)
 {
     m_state.numbers = context.profile().numbers;
 }
@@ -112,14 +112,16 @@ Task<void> InputRun::run()
                 co_await pause;
             }
             m_interval = i + 1;
+            const IntervalStart start{m_context.outcome.pages, m_documents.count(), m_failures};
+            m_answered = false;
             m_watch.begin(*m_state.cursor);
-            const std::int64_t before = m_documents.count();
             co_await interval();
             if (explains()) {
-                for (Diagnostic &finding : m_watch.end(m_config.cursor, *m_state.cursor, m_documents.count() - before))
+                for (Diagnostic &finding : m_watch.end(m_config.cursor, *m_state.cursor, m_documents.count() - start.documents))
                     report(std::move(finding));
             }
             m_documents.flush(*m_state.cursor);
+            noticeInterval({start.pages, start.documents, start.failures, m_answered});
             m_state.endInterval();
         }
     }
@@ -147,6 +149,7 @@ Task<void> InputRun::interval()
         fail(answer.error());
         co_return;
     }
+    m_answered = true;
     if (m_config.response.saveFirstResponse)
         saveFirst(*answer);
     if (m_stages.size() > 1) {
@@ -174,8 +177,8 @@ Task<void> InputRun::chained(InputAnswer first)
         answers.push_back(first);
         co_await pages(root, std::move(answers), &m_state, Purpose::Count, false);
     }
-    co_await entries(1, *body, first.exchange, &m_state);
-    if (root.paginationTransforms.isEmpty() || m_context.cancelled)
+    const bool isComplete = co_await entries(1, *body, first.exchange, &m_state);
+    if (!isComplete || root.paginationTransforms.isEmpty() || m_context.cancelled)
         co_return;
     std::vector<InputAnswer> answers;
     answers.push_back(std::move(first));
@@ -191,6 +194,7 @@ Task<std::optional<std::vector<InputAnswer>>> InputRun::askEntry(Stage &stage, s
         std::optional<std::string> url = entryUrl(stage, id.text, state);
         if (!url)
             co_return std::nullopt;
+        noticeId(stage, id.text);
         ExchangeInfo about = info(1);
         about.step = stage.number;
         about.parent = id.parent;
@@ -227,8 +231,11 @@ Task<std::optional<std::vector<InputAnswer>>> InputRun::askEntry(Stage &stage, s
                 announceFailure(about, *problem);
         }
         if (problem) {
-            if (m_context.profile().chainKeepsFailedUrl)
+            if (m_context.profile().chainKeepsFailedUrl) {
+                if (stage.url != *url)
+                    m_faults.tell(Fault::KeepsFailedUrl, QString::fromStdString(*url), stage.entry->place);
                 stage.url = *url;
+            }
             m_unfetched = true;
             fail(std::move(*problem));
             co_return std::nullopt;
@@ -237,38 +244,39 @@ Task<std::optional<std::vector<InputAnswer>>> InputRun::askEntry(Stage &stage, s
     co_return answers;
 }
 
-Task<void> InputRun::entries(std::size_t from, json::Value root, std::uint64_t exchange, InputState *parent)
+Task<bool> InputRun::entries(std::size_t from, json::Value root, std::uint64_t exchange, InputState *parent)
 {
     std::optional<std::vector<Id>> ids = idsOf(m_stages[from], root, exchange);
     for (std::size_t i = from; ids && i < m_stages.size(); ++i) {
         if (ids->empty())
-            co_return;
+            co_return true;
         Stage &stage = m_stages[i];
         InputState state = parent->forChain();
         std::optional<std::vector<InputAnswer>> answers = co_await askEntry(stage, *ids, state);
         if (!answers)
-            co_return;
+            co_return false;
         if (i + 1 == m_stages.size()) {
             co_await pages(stage, std::move(*answers), &state, Purpose::Publish, false);
-            co_return;
+            co_return true;
         }
         std::vector<Id> following;
         for (const InputAnswer &answer : *answers) {
             auto body = json::parse(answer.body, {.numbers = m_context.profile().numbers});
             if (!body) {
                 fail(Diagnostic(codes::cannotDecode, tr("The ids of a chain are read as JSON: %1").arg(body.error().message), stage.entry->place));
-                co_return;
+                co_return false;
             }
             auto some = idsOf(m_stages[i + 1], *body, answer.exchange);
             if (!some)
-                co_return;
+                co_return false;
             announce(answer.info, answer.exchange, some->size(), true, chainFollows(i + 1, some->size()));
             following.insert(following.end(), some->begin(), some->end());
         }
-        if (m_context.profile().goTemplates && !answers->empty())
+        if (m_context.profile().reportsReadBodies && !answers->empty())
             report(Diagnostic(codes::notObjectOrList, tr("The original reports here that an answer of the chain has no body, which it has read for its ids."), stage.entry->place));
         ids = std::move(following);
     }
+    co_return ids.has_value();
 }
 
 // --- pages (httpjson, section 4.3) -------------------------------------------------------------------------------
@@ -276,6 +284,7 @@ Task<void> InputRun::entries(std::size_t from, json::Value root, std::uint64_t e
 Task<void> InputRun::pages(Stage &stage, std::vector<InputAnswer> answers, InputState *state, Purpose purpose, bool paginate)
 {
     state->clearPages();
+    bool isFirstDocument = true;
     for (std::size_t i = 0; i < answers.size(); ++i) {
         InputAnswer answer = std::move(answers[i]);
         for (std::int64_t number = 0;; ++number) {
@@ -287,7 +296,7 @@ Task<void> InputRun::pages(Stage &stage, std::vector<InputAnswer> answers, Input
             }
             const std::size_t units = page->units.size();
             const auto decided = [&](bool last, Reason reason) { announce(answer.info, answer.exchange, units, last, std::move(reason)); };
-            const bool goesOn = co_await processPage(stage, std::move(*page), state, purpose);
+            const bool goesOn = co_await processPage(stage, std::move(*page), state, purpose, isFirstDocument);
             ++m_context.outcome.pages;
             if (!goesOn) {
                 decided(true, {.rule = "processing-stopped", .sentence = tr("What went wrong with this page ends the pages; the diagnostics say what it was."), .source = {}, .value = {}, .target = {}, .place = stage.response->place});
@@ -317,8 +326,12 @@ Task<void> InputRun::pages(Stage &stage, std::vector<InputAnswer> answers, Input
                     stop.problem.severity = Severity::Information;      // the usual end
                 if (!stop.isSilent())
                     report(stop.problem);
-                if (!stop.wasEmpty && !stop.doNotLog)
-                    fail(Diagnostic(codes::processingStopped, tr("The pages end here: %1").arg(stop.problem.message), stop.problem.place));
+                if (!stop.wasEmpty && !stop.doNotLog) {
+                    Diagnostic ended(codes::processingStopped, tr("The pages end here: %1").arg(stop.problem.message), stop.problem.place);
+                    if (stop.byTemplate)
+                        ended.advice = tr("If this is how the last page looks, read the value with `index`, which gives nothing where it is missing: the pages then end without an error.");
+                    fail(std::move(ended));
+                }
                 co_return;
             }
             if (m_context.profile().loopGuard && askedBy(*request) == answer.asked) {
@@ -327,6 +340,8 @@ Task<void> InputRun::pages(Stage &stage, std::vector<InputAnswer> answers, Input
                 fail(Diagnostic(codes::repeatedRequest, sentence, stage.response->place));
                 co_return;
             }
+            if (askedBy(*request) == answer.asked)
+                m_faults.tell(Fault::RepeatsRequest, QString::number(number + 2), stage.response->place);
             decided(false, about.reason);
             co_await capacity();
             Result<InputAnswer> next = co_await stage.requester->send(std::move(*request), about);
@@ -342,9 +357,9 @@ Task<void> InputRun::pages(Stage &stage, std::vector<InputAnswer> answers, Input
 }
 
 // False: an error ends all pages.
-Task<bool> InputRun::processPage(const Stage &stage, Page page, InputState *state, Purpose purpose)
+Task<bool> InputRun::processPage(const Stage &stage, Page page, InputState *state, Purpose purpose, bool &isFirstDocument)
 {
-    state->last = page.seen;
+    state->see(page.seen);
     state->sharing = m_context.profile().sharedLists && stage.response->split ? std::make_shared<split::Sharing>(*page.seen.body) : nullptr;
     m_told.clear();
     const request::Surroundings plain = surroundings();
@@ -369,15 +384,15 @@ Task<bool> InputRun::processPage(const Stage &stage, Page page, InputState *stat
                 emit(std::move(document), *state, purpose, spot);
         };
         if (!stage.responseTransforms.isEmpty()) {
-            tpl::Scope scope = state->scope();
-            scope.set("header", page.seen.header);
             subject.header.emplace(page.seen.header.toFields());
             subject.url = page.seen.url;
             if (explains())
                 told = surroundings(stage.section + "response.transforms", page, std::int64_t(i));
-            if (auto done = stage.responseTransforms.apply(subject, scope, told ? *told : plain); !done) {
+            if (auto done = stage.responseTransforms.apply(subject, state->scope(), told ? *told : plain); !done) {
                 report(done.error().problem);
-                fail(Diagnostic(codes::processingStopped, tr("A transform of the response failed, which ends the pages: %1").arg(done.error().problem.message), done.error().problem.place));
+                const QString where = page.units.size() > 1 ? tr("for element %1 of %2").arg(i + 1).arg(page.units.size()) : tr("for this page");
+                Diagnostic ended(codes::processingStopped, tr("A transform of the response failed %1, which ends the pages and leaves the rest of this one out: %2").arg(where, done.error().problem.message), done.error().problem.place);
+                fail(std::move(ended));
                 co_return false;
             }
         }
@@ -403,23 +418,22 @@ Task<bool> InputRun::processPage(const Stage &stage, Page page, InputState *stat
             if (explains() && (!done || i + 1 == units))
                 tellSplit(stage, page.info, page.exchange, i + 1, splitter.explanation());
             if (!done) {
+                noticeSplit(stage, splitter, *state);
                 fail(done.error());
                 co_return false;
             }
         }
         for (json::Value &document : collected) {
-            const bool isFirst = spot.page == 1 && !state->firstEvent;
-            if (isFirst) {
-                state->firstEvent = document;                // the chain has run for it already
+            if (std::exchange(isFirstDocument, false))       // the chain has run for it already
                 continue;
-            }
-            state->lastEvent = document;
+            state->lastEvent = document;                     // first_event stays empty
             moveCursor(*state, spot);
             co_await entries(1, document, page.exchange, state);
             if (m_context.cancelled || m_context.limited)
                 co_return false;
         }
     }
+    noticeSplit(stage, splitter, *state);
     co_return true;
 }
 
@@ -436,21 +450,20 @@ Task<void> InputRun::capacity()
 void InputRun::emit(json::Value document, InputState &state, Purpose purpose, const Spot &spot)
 {
     if (purpose == Purpose::Publish) {
-        const Profile &profile = m_context.profile();
-        const std::string text = profile.sortedDocuments ? tpl::jsonText(document, profile.numbers) : json::toText(document);
-        m_documents.add(text, spot.page, spot.exchange, *state.cursor, spot.pointer);
+        m_documents.add(document, spot.page, spot.exchange, *state.cursor, spot.pointer);
     }
     if (!state.firstEvent)
         state.firstEvent = document;
     state.lastEvent = std::move(document);
-    moveCursor(state, spot);
+    const bool moved = moveCursor(state, spot);
+    m_lags = purpose == Purpose::Publish ? moved : m_lags || moved;
 }
 
-void InputRun::moveCursor(InputState &state, const Spot &spot)
+bool InputRun::moveCursor(InputState &state, const Spot &spot)
 {
     if (m_cursor.empty())
-        return;
-    const tpl::Scope scope = state.cursorScope();
+        return false;
+    const tpl::Scope &scope = state.cursorScope();
     const tpl::Context context = templateContext(m_context);
     std::map<std::string, std::string> moved;
     CursorMoved told{.resource = m_index, .cursor = {}, .keys = {}, .page = spot.page, .exchange = spot.exchange, .record = m_documents.nextIndex(spot.exchange) - 1};
@@ -466,6 +479,10 @@ void InputRun::moveCursor(InputState &state, const Spot &spot)
             if (!quiet)
                 report(request::templateProblem(outcome, one.entry->name, one.entry->place));
         }
+        for (Diagnostic note : outcome.notes) {
+            note.place = one.entry->value ? one.entry->value->place : one.entry->place;
+            report(std::move(note));
+        }
         if (outcome.hasText())
             moved[one.entry->name] = outcome.text;
         else if (!one.entry->ignoreEmptyValue)
@@ -475,14 +492,15 @@ void InputRun::moveCursor(InputState &state, const Spot &spot)
     }
     bool changed = false;
     for (auto &[name, value] : moved) {
-        std::string &current = (*state.cursor)[name];
-        changed = changed || current != value;
-        current = std::move(value);
+        const auto current = state.cursor->find(name);
+        changed = changed || current == state.cursor->end() || current->second != value;
+        (*state.cursor)[name] = std::move(value);
     }
     if (!changed)
-        return;
+        return false;
     told.cursor = *state.cursor;
     m_context.tell(std::move(told));
+    return true;
 }
 
 // --- telling -----------------------------------------------------------------------------------------------------
@@ -501,6 +519,8 @@ ExchangeInfo InputRun::info(int page) const
 
 void InputRun::report(Diagnostic problem)
 {
+    if ((problem.is(codes::templateExponent) || problem.is(codes::yearOne)) && !m_faults.isFirst(problem))
+        return;                                  // every document would say it again
     problem.origin.resource = m_resource.name;
     m_context.report(std::move(problem));
 }
@@ -509,6 +529,9 @@ void InputRun::fail(Diagnostic problem)
 {
     m_hasErrors = m_hasErrors || m_context.profile().fetchErrorsCount;
     m_context.noteFailure(problem.code->exit);
+    ++m_failures;
+    m_failure = problem;
+    noticeFailure(problem);
     report(std::move(problem));
 }
 

@@ -5,11 +5,14 @@
 #include "core/decode/decode.h"
 #include "core/engine/httpjson/cursorwatch.h"
 #include "core/engine/httpjson/documents.h"
+#include "core/engine/httpjson/faults.h"
 #include "core/engine/httpjson/inputstate.h"
 #include "core/engine/resourceflow.h"
 #include "core/request/jsonpath.h"
 #include "core/request/transforms.h"
 #include "core/split/splitter.h"
+
+#include <map>
 
 namespace penstock
 {
@@ -72,13 +75,14 @@ private:
     Task<void> chained(InputAnswer first);
     // One entry for some ids; the answers of all, or nothing when the interval is to end.
     Task<std::optional<std::vector<InputAnswer>>> askEntry(Stage &stage, std::vector<Id> ids, InputState state);
-    Task<void> entries(std::size_t from, json::Value root, std::uint64_t exchange, InputState *parent);
+    // False: a failure ended them before their end.
+    Task<bool> entries(std::size_t from, json::Value root, std::uint64_t exchange, InputState *parent);
     Task<void> pages(Stage &stage, std::vector<InputAnswer> answers, InputState *state, Purpose purpose, bool paginate);
-    Task<bool> processPage(const Stage &stage, Page page, InputState *state, Purpose purpose);
+    Task<bool> processPage(const Stage &stage, Page page, InputState *state, Purpose purpose, bool &isFirstDocument);
     Task<void> capacity();
 
     // `info` becomes that of the request, with the reason that the templates give.
-    std::expected<http::Request, request::Stop> build(Stage &stage, const InputState &state, bool isFollowing, const std::string &url, ExchangeInfo &info);
+    std::expected<http::Request, request::Stop> build(Stage &stage, InputState &state, bool isFollowing, const std::string &url, ExchangeInfo &info);
     std::optional<Page> decode(const Stage &stage, const InputAnswer &answer, std::int64_t number);
     // Where a document that is taken into account stands: the answer, and its number and place there.
     struct Spot {
@@ -87,11 +91,30 @@ private:
         std::string pointer;
     };
     void emit(json::Value document, InputState &state, Purpose purpose, const Spot &spot);
-    void moveCursor(InputState &state, const Spot &spot);
+    bool moveCursor(InputState &state, const Spot &spot);
     void saveFirst(const InputAnswer &answer);
     std::optional<std::string> contextValue(const std::string &path, const InputState &state) const;
     std::optional<std::string> entryUrl(Stage &stage, const std::string &id, const InputState &state);
     std::optional<std::vector<Id>> idsOf(const Stage &stage, const json::Value &body, std::uint64_t exchange);
+
+    // What is told besides (inputfaults.cpp).
+    struct IntervalStart {
+        std::int64_t pages = 0, documents = 0, failures = 0;
+        bool answered = false;                            // its first request
+    };
+    struct Loss {
+        std::size_t count = 0;
+        std::string example;
+    };
+    void learnTemplates();
+    void noticeHeaders(const Stage &stage, const tpl::Fields &header, bool isFollowing);
+    void noticeId(const Stage &stage, const std::string &id);
+    void noticeAnswer(const Stage &stage, const InputAnswer &answer);
+    void noticeType(const Stage &stage, const std::string &type);
+    void noticeSplit(const Stage &stage, const split::Splitter &splitter, const InputState &state);
+    void noticeInterval(const IntervalStart &start);
+    void noticeFailure(const Diagnostic &problem);
+    void tellLosses();
 
     ExchangeInfo info(int page) const;
     void report(Diagnostic problem);
@@ -129,6 +152,13 @@ private:
     std::uint64_t m_requests = 0;
     int m_interval = 1;
     std::map<std::string, int> m_told;                    // applications of each list on the page under way
+    Faults m_faults;
+    std::map<std::pair<const httpjson::Split *, split::Reason>, Loss> m_losses;   // of this interval
+    std::optional<Diagnostic> m_failure;                  // the latest
+    std::int64_t m_failures = 0;
+    bool m_answered = false;                              // the interval's first request was
+    bool m_lags = false;                                  // the latest document has moved the cursor, which is stored with the next one
+    bool m_looksBack = false, m_cursorLooksBack = false;  // some template reads last_response; the cursor reads an answer
     Task<void> m_main;
     std::function<void()> m_goOn;                         // congestion ends
     bool m_hasErrors = false, m_unfetched = false, m_done = false, m_over = false;

@@ -137,6 +137,20 @@ bool isSameHost(const std::string &from, const std::string &to)
     return http::equalNames(a->host, b->host) || (b->host.size() > a->host.size() && http::equalNames(b->host.substr(b->host.size() - a->host.size() - 1), "." + a->host));
 }
 
+std::string hostOf(const std::string &url)
+{
+    const auto parts = http::splitUrl(url);
+    return parts ? parts->host : url;
+}
+
+// The beginning of a body as one line, for people.
+QString excerpt(const std::string &body)
+{
+    constexpr qsizetype most = 200;
+    const QString text = QString::fromUtf8(body.data(), qsizetype(std::min<std::size_t>(body.size(), 4 * most))).simplified();
+    return text.size() > most ? text.left(most) + QStringLiteral("…") : text;
+}
+
 std::string withoutUser(const std::string &url)
 {
     auto parts = http::splitUrl(url);
@@ -155,8 +169,13 @@ tpl::Context templateContext(const RunContext &context)
     tpl::Context result;
     const auto since = std::chrono::duration_cast<std::chrono::nanoseconds>(context.now.time_since_epoch()).count();
     result.now = tpl::timeOf(since / tpl::nanosecondsPerSecond, since % tpl::nanosecondsPerSecond);
-    if (!context.profile().goTemplates)
-        result.dialect = tpl::Dialect::native();
+    const Profile &profile = context.profile();
+    result.dialect = {.looseNumbers = profile.looseNumbers, .masksPrinted = profile.masksPrinted};
+    const std::string agent = profile.userAgent;
+    if (const std::size_t slash = agent.find('/'); slash != std::string::npos) {
+        result.agent.product = agent.substr(0, slash);
+        result.agent.version = agent.substr(slash + 1, agent.find(' ', slash) - slash - 1);
+    }
     return result;
 }
 
@@ -173,14 +192,14 @@ tpl::Value headerOf(const http::Headers &headers)
     return tpl::headerValue(lines);
 }
 
-Requester::Requester(RunContext &context, const httpjson::Request &settings, http::Authenticator &authenticator)
-    : m_context(context), m_settings(settings), m_authenticator(authenticator), m_transfer(optionsOf(settings))
+Requester::Requester(RunContext &context, Faults &faults, const httpjson::Request &settings, http::Authenticator &authenticator)
+    : m_context(context), m_faults(faults), m_settings(settings), m_authenticator(authenticator), m_transfer(optionsOf(settings))
 {
 }
 
-Result<std::unique_ptr<Requester>> Requester::make(RunContext &context, const httpjson::Request &settings, http::Authenticator &authenticator)
+Result<std::unique_ptr<Requester>> Requester::make(RunContext &context, Faults &faults, const httpjson::Request &settings, http::Authenticator &authenticator)
 {
-    std::unique_ptr<Requester> requester(new Requester(context, settings, authenticator));
+    std::unique_ptr<Requester> requester(new Requester(context, faults, settings, authenticator));
     if (!settings.rateLimit)
         return requester;
     for (const auto &[source, target] : {std::pair(&settings.rateLimit->limit, &requester->m_limit), std::pair(&settings.rateLimit->remaining, &requester->m_remaining),
@@ -282,6 +301,8 @@ Task<Requester::Attempt> Requester::redirecting(http::Request request, ExchangeI
         info.reason.sentence = tr("The answer %1 names another address.").arg(attempt.answer.head.status);
         info.reason.source = "header Location";
         info.reason.value = following->url;
+        if (m_context.profile().forwardsToForeignHosts && m_settings.redirect.forwardHeaders && !isSameHost(request.url, following->url) && following->headers.has("Authorization"))
+            m_faults.tell(Fault::ForeignHost, shown(hostOf(following->url)), m_settings.place, originOf(info));
         const bool stays = isSameHost(request.url, following->url) || m_context.profile().forwardsToForeignHosts;
         request = std::move(*following);
         if (!stays || !m_authenticator.appliesToRedirects())
@@ -384,6 +405,22 @@ std::chrono::milliseconds Requester::waitBefore(std::int64_t repeat, const http:
     return std::chrono::milliseconds(std::int64_t(std::min(doubled, double(longest.count()))));
 }
 
+// What is told when all repeats have failed: the last answer, unless the profile keeps it back (httpjson, section 16.31).
+Diagnostic Requester::exhausted(const http::Request &request, const Attempt &attempt, std::int64_t attempts, const ExchangeInfo &info) const
+{
+    const bool hasAnswer = !attempt.failure;
+    Diagnostic problem = hasAnswer ? statusProblem(request, attempt.answer, info) : *attempt.failure;
+    problem.message = tr("Gave up after %1 attempts: %2").arg(attempts).arg(problem.message);
+    problem.origin = originOf(info);
+    if (!hasAnswer || m_context.profile().hidesLastAnswer) {
+        problem.code = &codes::gaveUp;
+        problem.severity = codes::gaveUp.severity;
+    }
+    if (hasAnswer && m_context.profile().hidesLastAnswer)
+        m_faults.tell(Fault::LastAnswerHidden, QString::number(attempt.answer.head.status), m_settings.place, originOf(info));
+    return std::move(problem).with("attempts", std::to_string(attempts));
+}
+
 Task<Requester::Attempt> Requester::retrying(http::Request request, ExchangeInfo info)
 {
     for (std::int64_t repeat = 0;; ++repeat) {
@@ -393,11 +430,12 @@ Task<Requester::Attempt> Requester::retrying(http::Request request, ExchangeInfo
             co_return attempt;
         const Diagnostic because = attempt.failure ? *attempt.failure : statusProblem(request, attempt.answer, info);
         if (repeat == repeats()) {
-            Diagnostic problem(codes::gaveUp, tr("Gave up after %1 attempts: %2").arg(repeat + 1).arg(because.message), {}, originOf(info));
-            problem.origin.exchange = attempt.answer.exchange;
-            attempt.failure = std::move(problem).with("attempts", std::to_string(repeat + 1));
+            attempt.failure = exhausted(request, attempt, repeat + 1, info);
+            attempt.failure->origin.exchange = attempt.answer.exchange;
             co_return attempt;
         }
+        if (attempt.answer.head.status == 429 && m_settings.rateLimit && m_settings.rateLimit->remaining)
+            m_faults.tell(Fault::QuotaAfterRetry, QString::number(repeats()), m_settings.rateLimit->place, originOf(info));
         const std::chrono::milliseconds pause = waitBefore(repeat, attempt.failure ? nullptr : &attempt.answer.head);
         if (m_context.options.cutWaits && pause > shortWait) {
             attempt.failure = Diagnostic(codes::rateLimited, tr("%1 It may be asked again in %2 s; the preview does not wait.").arg(because.message).arg(double(pause.count()) / 1000), {}, originOf(info));
@@ -491,6 +529,8 @@ Diagnostic Requester::statusProblem(const http::Request &request, const InputAns
 {
     Diagnostic problem(codes::httpStatus, tr("%1 %2 answered %3 %4.").arg(shown(request.method), shown(answer.url), QString::number(answer.head.status), shown(answer.head.reason)), {}, originOf(info));
     problem.origin.exchange = answer.exchange;
+    if (const QString text = excerpt(answer.body); !text.isEmpty())
+        problem.message += u' ' + tr("Its body: %1").arg(text);
     problem.with("status", std::to_string(answer.head.status));
     return problem;
 }
@@ -514,6 +554,7 @@ Task<Result<InputAnswer>> Requester::send(http::Request request, ExchangeInfo in
         if (m_context.profile().repeatLosesBody && request.hasBody && !request.body.empty()) {
             if (repeats() == 0)
                 co_return std::unexpected(Diagnostic(codes::bodyAlreadyUsed, tr("The rate limit repeats %1 %2, whose body has been sent already.").arg(shown(request.method), shown(request.url)), {}, originOf(info)));
+            m_faults.tell(Fault::BodyLost, shown(request.url), m_settings.rateLimit->place, originOf(info));
             request.body.clear();
         }
     }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/document/httpjson.h"
+#include "core/engine/httpjson/faults.h"
 #include "core/engine/task.h"
 #include "core/http/auth/authenticator.h"
 #include "core/template/template.h"
@@ -27,7 +28,7 @@ public:
     // Whether the answer is the one that was waited for (`while.until`).
     using Judge = std::function<Result<bool>(const InputAnswer &answer)>;
 
-    static Result<std::unique_ptr<Requester>> make(RunContext &context, const httpjson::Request &settings, http::Authenticator &authenticator);
+    static Result<std::unique_ptr<Requester>> make(RunContext &context, Faults &faults, const httpjson::Request &settings, http::Authenticator &authenticator);
 
     // Any answer below 400; for others and for what is no answer, why.
     Task<Result<InputAnswer>> send(http::Request request, ExchangeInfo info);
@@ -46,7 +47,7 @@ private:
     };
     enum class Verdict { Use, Repeat };
 
-    Requester(RunContext &context, const httpjson::Request &settings, http::Authenticator &authenticator);
+    Requester(RunContext &context, Faults &faults, const httpjson::Request &settings, http::Authenticator &authenticator);
     Task<Attempt> exchange(http::Request request, ExchangeInfo info);
     Task<Attempt> redirecting(http::Request request, ExchangeInfo info);
     Task<Attempt> authorised(http::Request request, ExchangeInfo info);
@@ -62,7 +63,10 @@ private:
     std::int64_t repeats() const;
     Diagnostic statusProblem(const http::Request &request, const InputAnswer &answer, const ExchangeInfo &info) const;
 
+    Diagnostic exhausted(const http::Request &request, const Attempt &attempt, std::int64_t attempts, const ExchangeInfo &info) const;
+
     RunContext &m_context;
+    Faults &m_faults;
     const httpjson::Request &m_settings;
     http::Authenticator &m_authenticator;
     http::TransferOptions m_transfer;

@@ -3,6 +3,7 @@
 #include "support.h"
 
 #include "core/base/codes.h"
+#include "core/document/httpjson.h"
 
 #include <QDir>
 #include <QFile>
@@ -54,6 +55,7 @@ private Q_SLOTS:
     void missingReferences_data();
     void missingReferences();
     void expressionsAreNotInterpolated();
+    void dottedKeysAreInterpolated();
     void environments();
     void givenVariables();
     void referencesAreKeptOnRequest();
@@ -259,6 +261,18 @@ void TestDocument::expressionsAreNotInterpolated()
     QCOMPARE(resource.parameters[0].filter->source, std::string(".\"${var:x}\""));
     QCOMPARE(resource.port->itemsToParse->source, std::string(".\"${var:x}\""));
     QCOMPARE(expressionOf(*resource.port->entity.identifier), std::string("\"${var:x}\""));
+}
+
+void TestDocument::dottedKeysAreInterpolated()
+{
+    const ReadOptions options = withEverything();
+    const Reading reading = readDocument(project("variables: {server: https://a.example}\nresources:\n  - name: in\n    request.url: '${var:server}/x'\n"
+                                                 "    auth.oauth2: {client.id: me, client.secret: '${secret:known/k}', token_url: https://a.example/t}\n    cursor.last.value: '${var:none}'\n"), options);
+    const auto input = reading.document.resources.front().httpjson;
+    QVERIFY(input && input->auth.oauth2);
+    QCOMPARE(*input->request.url, std::string("https://a.example/x"));
+    QCOMPARE(input->auth.oauth2->clientSecret.value_or(""), std::string("value of known/k"));
+    QCOMPARE(input->cursor.front().value->source, std::string("${var:none}"));     // a template
 }
 
 void TestDocument::environments()

@@ -191,7 +191,7 @@ void TestFilebeatImport::makesAProject()
     QCOMPARE(at(root, "resources[0].interval"), QStringLiteral("${env:EVERY}"));
     QCOMPARE(at(root, "resources[0].request.url"), QStringLiteral("https://${env:HOST}/a"));
     QCOMPARE(at(root, "resources[0].request.methd"), QStringLiteral("POST"));
-    QCOMPARE(at(root, "resources[0].request.transforms[0].set.value"), QStringLiteral("[[.x]] ${HOST}"));
+    QCOMPARE(at(root, "resources[0].request.transforms[0].set.value"), QStringLiteral("[[.x]] ${env:HOST}"));
     QCOMPARE(at(root, "resources[0].fields.note"), QStringLiteral("a $${b.c} d"));
     QCOMPARE(at(root, "resources[0].type"), QStringLiteral("(absent)"));
     QCOMPARE(at(root, "resources[1].request.url"), QStringLiteral("https://x.test/b"));
