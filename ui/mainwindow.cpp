@@ -7,6 +7,7 @@
 #include "ui/dialogs/questions.h"
 #include "ui/document/diagnosticspanel.h"
 #include "ui/document/editorarea.h"
+#include "ui/document/projectimport.h"
 #include "ui/document/projectpanel.h"
 #include "ui/document/workspace.h"
 #include "ui/help/guidewindow.h"
@@ -134,6 +135,13 @@ void MainWindow::connectFiles()
 {
     connect(m_actions.openProject, &QAction::triggered, this, [this] {
         m_parts.questions->chooseProject(this, [this](const QString &path) { openProject(path); });
+    });
+    auto *importing = new ProjectImport(*m_parts.questions, m_parts.run.secrets, this);
+    connect(m_actions.importProject, &QAction::triggered, importing, &ProjectImport::begin);
+    connect(importing, &ProjectImport::failed, this, &MainWindow::report);
+    connect(importing, &ProjectImport::imported, this, [this](const Imported &project) {
+        m_notes = project.notes;
+        openProject(project.folder);
     });
     connect(m_actions.closeProject, &QAction::triggered, this, [this] { askToSave([this] { m_workspace->close(); }); });
     connect(m_actions.save, &QAction::triggered, m_editors, &EditorArea::saveCurrent);
@@ -277,6 +285,8 @@ void MainWindow::projectOpened()
         m_project->selectResource(QString::fromStdString(first.name));
         m_editors->open(first.place);
     }
+    if (!m_notes.empty())
+        m_diagnostics->setRunFindings(std::exchange(m_notes, {}));
     if (std::exchange(m_shouldRun, false))
         m_commands->run();
 }

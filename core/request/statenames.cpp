@@ -52,7 +52,7 @@ private:
 
     void add(const tpl::Operand &operand)
     {
-        StateName name{.name = operand.fields.front(), .below = operand.fields.size() > 1 ? operand.fields[1] : std::string()};
+        StateName name{.name = std::string(operand.fields.front().text()), .below = operand.fields.size() > 1 ? std::string(operand.fields[1].text()) : std::string()};
         const std::string_view before = m_source.substr(0, operand.span.offset);
         name.line = 1 + int(std::ranges::count(before, '\n'));
         const std::string_view line = before.substr(before.rfind('\n') + 1);

@@ -199,7 +199,7 @@ Done remove(const Transform &transform, const json::ReadyPath &path, Subject &su
 
 constexpr std::size_t longestBody = 256u << 10;      // bytes of one that is told
 
-SubjectText textOf(const Subject &subject)
+SubjectText describe(const Subject &subject)
 {
     SubjectText text{.body = {}, .header = {}, .url = subject.url};
     if (subject.body) {
@@ -383,11 +383,11 @@ Done Transforms::apply(Subject &subject, tpl::Scope &scope, const Surroundings &
 {
     if (!surroundings.explain)
         return applyAll(subject, scope, surroundings, nullptr);
-    Application application{.steps = {}, .before = textOf(subject), .after = {}};
+    Application application{.steps = {}, .before = describe(subject), .after = {}};
     for (const Step &step : m_steps)
         application.steps.push_back({.action = step.transform.action, .target = step.transform.target.text, .gave = {}, .why = {}, .place = step.transform.place});
     Done done = applyAll(subject, scope, surroundings, &application);
-    application.after = textOf(subject);
+    application.after = describe(subject);
     surroundings.explain(std::move(application));
     return done;
 }

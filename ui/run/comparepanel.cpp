@@ -88,15 +88,22 @@ ComparePanel::ComparePanel(const RunController &run, QWidget *parent)
 
     connect(m_compare, &QPushButton::clicked, this, &ComparePanel::begin);
     connect(&m_run, &RunController::finished, this, &ComparePanel::runEnded);
+    connect(&m_run, &RunController::stateChanged, this, &ComparePanel::updateButton);
     connect(m_table, &TableView::rowSelected, this, &ComparePanel::showDifference);
     setResource({}, false);
 }
 
 void ComparePanel::setResource(const QString &name, bool isInput)
 {
-    m_compare->setEnabled(isInput);
+    m_isInput = isInput;
+    updateButton();
     if (m_stage == Stage::Idle && m_differences.empty())
         m_note->setText(isInput ? tr("Runs %1 as Filebeat would and natively, and lists what differs.").arg(name) : tr("Choose an httpjson resource to compare."));
+}
+
+void ComparePanel::updateButton()
+{
+    m_compare->setEnabled(m_isInput && m_run.state() == RunController::State::Idle);
 }
 
 void ComparePanel::begin()

@@ -31,6 +31,7 @@ Q_SIGNALS:
     void runWanted(const penstock::Profile *profile);
 
 private:
+    void updateButton();
     void begin();
     void runEnded();
     void showDifferences();
@@ -46,6 +47,7 @@ private:
     QPlainTextEdit *m_second;
     RunSummary m_filebeat, m_native;
     enum class Stage { Idle, Filebeat, Native } m_stage = Stage::Idle;
+    bool m_isInput = false;
     bool m_starting = false;
 };
 

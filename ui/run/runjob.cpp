@@ -95,7 +95,8 @@ void RunJob::run()
     options.sink = m_request.mode == RunMode::ToEnd ? m_request.sink : std::string();
     Reading reading = readDocument(m_request.files, options);
     const bool usable = reading.isUsable();
-    tell(reading.findings, redactor);
+    if (m_request.mode != RunMode::NextRequest)
+        tell(reading.findings, redactor);
     if (!usable || m_cancelled)
         giveUp({});
     else
@@ -112,6 +113,10 @@ void RunJob::tell(const Diagnostics &findings, const Redactor &redactor)
 
 void RunJob::giveUp(Diagnostic reason)
 {
+    if (m_request.mode == RunMode::NextRequest) {
+        m_updates.push(NextTold{{.text = {}, .note = reason.code ? reason.message : QCoreApplication::translate("RunJob", "The document has errors; nothing can be asked.")}});
+        return;
+    }
     Outcome outcome;
     outcome.kind = m_cancelled ? OutcomeKind::Cancelled : OutcomeKind::Failed;
     outcome.exit = reason.code ? reason.code->exit : Exit::Configuration;

@@ -111,6 +111,7 @@ StatePanel::StatePanel(const RunController &run, QWidget *parent)
     connect(m_load, &QPushButton::clicked, this, &StatePanel::load);
     connect(m_frozen, &QCheckBox::toggled, m_clock, &QWidget::setEnabled);
     connect(&m_run, &RunController::finished, this, &StatePanel::intervalEnded);
+    connect(&m_run, &RunController::stateChanged, this, &StatePanel::updateButtons);
     connect(m_table, &TableView::rowActivated, this, [this](int row) {
         if (const CursorRow *key = m_model.at(row); key && key->place.isKnown())
             Q_EMIT placeActivated(key->place);
@@ -215,9 +216,17 @@ Result<StatePanel::Cursor> StatePanel::cursorFrom(std::string_view text) const
 
 void StatePanel::load()
 {
-    const QString path = QFileDialog::getOpenFileName(this, tr("Load State"), {}, tr("JSON (*.json);;All files (*)"));
-    if (path.isEmpty())
-        return;
+    auto *dialog = new QFileDialog(this, tr("Load State"));
+    dialog->setObjectName(QStringLiteral("loadStateDialog"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::ExistingFile);
+    dialog->setNameFilters({tr("JSON (*.json)"), tr("All files (*)")});
+    connect(dialog, &QFileDialog::fileSelected, this, &StatePanel::loadFrom);
+    dialog->open();
+}
+
+void StatePanel::loadFrom(const QString &path)
+{
     QFile file(path);
     if (!file.open(QIODevice::ReadOnly)) {
         setNote(tr("%1 cannot be read: %2").arg(path, file.errorString()));
@@ -283,11 +292,8 @@ void StatePanel::showNext()
 
 void StatePanel::follow(const Touched &touched)
 {
-    if (!touched.explained && !touched.outcome)
-        return;
-    m_model.reset();
-    if (touched.outcome)
-        updateButtons();
+    if (touched.explained || touched.outcome)
+        m_model.reset();
 }
 
 void StatePanel::reset()
@@ -298,8 +304,9 @@ void StatePanel::reset()
 
 void StatePanel::updateButtons()
 {
+    const bool isIdle = m_run.state() == RunController::State::Idle;
     for (QPushButton *one : {m_next, m_simulate, m_reset, m_load})
-        one->setEnabled(!m_resource.isEmpty() && !m_keys.isEmpty());
+        one->setEnabled(isIdle && !m_resource.isEmpty() && !m_keys.isEmpty());
 }
 
 void StatePanel::setNote(const QString &text)

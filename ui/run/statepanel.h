@@ -53,6 +53,7 @@ private:
     void intervalEnded();
     void showNext();
     void load();
+    void loadFrom(const QString &path);
     void updateButtons();
     void setNote(const QString &text);
 

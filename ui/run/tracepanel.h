@@ -10,6 +10,7 @@ namespace penstock::ui
 {
 
 class EmptyState;
+class InkLabel;
 class TableView;
 
 // Every exchange of the run: pages, logins, retries, redirects, path parameters.
@@ -22,7 +23,8 @@ public:
     void follow(const Touched &touched);
     void reset();
 
-    std::string har() const;                      // all exchanges, as shown: secrets are out already
+    // Exchanges as an HTTP archive, as they are shown: secrets are out already. Any thread.
+    static std::string harOf(const std::vector<ExchangeRow> &exchanges);
 
 Q_SIGNALS:
     void exchangeSelected(quint64 exchange);
@@ -30,11 +32,14 @@ Q_SIGNALS:
 
 private:
     void exportHar();
+    void saveHar(const QString &path);
+    void setFilter(const QString &text);
 
     const RunLog &m_log;
     TableModel<ExchangeRow> m_model;
     EmptyState *m_stack;
     TableView *m_table;
+    InkLabel *m_problem;
 };
 
 } // namespace penstock::ui
