@@ -26,6 +26,7 @@ struct Row {
 
 constexpr Row rows[] = {
     {&Actions::openProject, "openProjectAction", QT_TRANSLATE_NOOP("Actions", "&Open Project…"), "Ctrl+O", Icon::Folder},
+    {&Actions::importProject, "importAction", QT_TRANSLATE_NOOP("Actions", "&Import…"), "Ctrl+Shift+I"},
     {&Actions::closeProject, "closeProjectAction", QT_TRANSLATE_NOOP("Actions", "&Close Project"), ""},
     {&Actions::save, "saveAction", QT_TRANSLATE_NOOP("Actions", "&Save"), "Ctrl+S"},
     {&Actions::saveAll, "saveAllAction", QT_TRANSLATE_NOOP("Actions", "Save &All"), "Ctrl+Shift+S"},
@@ -98,7 +99,7 @@ Actions::Actions(QWidget *window)
 
 void Actions::fillMenus(QMenuBar *bar) const
 {
-    menu(bar, "fileMenu", QCoreApplication::translate("Actions", "&File"), {openProject, closeProject, nullptr, save, saveAll, nullptr, exportProject, nullptr, quit});
+    menu(bar, "fileMenu", QCoreApplication::translate("Actions", "&File"), {openProject, importProject, closeProject, nullptr, save, saveAll, nullptr, exportProject, nullptr, quit});
     menu(bar, "editMenu", QCoreApplication::translate("Actions", "&Edit"), {undo, redo, nullptr, find, findNext, findPrevious, nullptr, explain});
     menu(bar, "viewMenu", QCoreApplication::translate("Actions", "&View"),
          {focusEditor, focusProject, nextPane, previousPane, nullptr, larger, smaller, normalSize, nullptr, themeSystem, themeLight, themeDark, nullptr});

@@ -112,6 +112,7 @@ private:
     QString m_runOnOpen;
     double m_normalPoints = 0;
     bool m_mayClose = false;
+    Diagnostics m_notes;                                     // of an import, until its project is open
     bool m_shouldRun = false;
 };
 

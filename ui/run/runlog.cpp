@@ -272,6 +272,12 @@ void RunLog::take(CursorTold update, Touched &touched)
     touched.explained = true;
 }
 
+void RunLog::take(NextTold update, Touched &touched)
+{
+    m_next = std::move(update.row);
+    touched.explained = true;
+}
+
 // What was still under way was given up.
 void RunLog::take(RunOver update, Touched &touched)
 {

@@ -40,6 +40,7 @@ public:
     const std::vector<Diagnostic> &findings() const { return m_findings; }
     const std::vector<ResourceTally> &resources() const { return m_resources; }
     const Explained &explained() const { return m_explained; }        // of httpjson runs
+    const std::optional<NextRow> &next() const { return m_next; }     // the last one that was asked for
     const std::string &state() const { return m_state; }             // what would be needed to continue, as JSON
     const std::optional<Outcome> &outcome() const { return m_outcome; }
 
@@ -64,6 +65,7 @@ private:
     void take(ApplicationTold update, Touched &touched);
     void take(SplitTold update, Touched &touched);
     void take(CursorTold update, Touched &touched);
+    void take(NextTold update, Touched &touched);
     void take(RunOver update, Touched &touched);
     ExchangeRow *touchExchange(std::uint64_t number, Touched &touched);
     void touchPage(const ExchangeRow &row, Touched &touched);
@@ -78,6 +80,7 @@ private:
     std::vector<Diagnostic> m_findings;
     std::vector<ResourceTally> m_resources;
     Explained m_explained;
+    std::optional<NextRow> m_next;
     std::string m_state;
     std::optional<Outcome> m_outcome;
     std::unordered_map<std::uint64_t, std::size_t> m_exchangeRows;

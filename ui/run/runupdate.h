@@ -169,6 +169,12 @@ struct BatchMapped {
 struct ResourceOver { ResourceTally tally; };
 struct FindingTold { Diagnostic diagnostic; };
 struct StateTold { std::string json; };
+// What a trial would ask next.
+struct NextRow {
+    QString text;                                 // the request as it would be read on the wire
+    QString note;                                 // where it cannot be said, why
+};
+struct NextTold { NextRow row; };
 struct ValueTold { TemplateValue value; };
 struct ApplicationTold { ApplicationRow row; };
 struct SplitTold { SplitRow row; };
@@ -176,7 +182,7 @@ struct CursorTold { CursorRow move; };
 struct RunOver { Outcome outcome; };
 
 using RunUpdate = std::variant<ExchangeBegun, ExchangeHead, ExchangeOver, ExchangeWaits, PageOver, BatchMapped,
-                               ResourceOver, FindingTold, StateTold, ValueTold, ApplicationTold, SplitTold, CursorTold, RunOver>;
+                               ResourceOver, FindingTold, StateTold, ValueTold, ApplicationTold, SplitTold, CursorTold, NextTold, RunOver>;
 using RunUpdates = std::vector<RunUpdate>;
 
 } // namespace penstock::ui

@@ -141,7 +141,7 @@ std::optional<Diagnostic> InputRun::prepare()
         m_xmlTypes = std::move(*types);
     }
     for (const httpjson::CursorEntry &entry : m_config.cursor) {
-        CursorTemplate text{.entry = &entry, .value = {}, .fallback = {}};
+        CursorTemplate text{.entry = &entry, .value = {}, .fallback = {}, .onLastEvent = {}};
         for (const auto &[source, target] : {std::pair(&entry.value, &text.value), std::pair(&entry.fallback, &text.fallback)}) {
             if (!*source)
                 continue;
@@ -149,6 +149,11 @@ std::optional<Diagnostic> InputRun::prepare()
             if (!result)
                 return result.error();
             *target = std::move(*result);
+        }
+        if (explains() && entry.value && readsFirstEvent(entry.value->source)) {
+            const QString source = QString::fromStdString(entry.value->source).replace(QStringLiteral(".first_event"), QStringLiteral(".last_event"));
+            if (auto other = tpl::Template::compile(source.toStdString()))
+                text.onLastEvent = std::move(*other);
         }
         m_cursor.push_back(std::move(text));
         m_progress = std::max(m_progress, progressOf(entry));

@@ -116,7 +116,12 @@ Task<void> InputRun::run()
             const IntervalStart start{m_context.outcome.pages, m_documents.count(), m_failures};
             m_answered = false;
             m_firstCursor.reset();
+            m_watch.begin(*m_state.cursor);
             co_await interval();
+            if (explains()) {
+                for (Diagnostic &finding : m_watch.end(m_config.cursor, *m_state.cursor, m_documents.count() - start.documents))
+                    report(std::move(finding));
+            }
             // What a stop left out is asked for again.
             if (m_context.cancelled || m_context.limited)
                 m_documents.flush();
@@ -490,7 +495,7 @@ bool InputRun::moveCursor(InputState &state, const Spot &spot)
             continue;
         }
         const tpl::Outcome outcome = request::evaluate(*one.value, one.fallback ? &*one.fallback : nullptr, scope, context);
-        tellGave(outcome, one.entry->value);
+        watchCursor(one, outcome, scope, context);
         if (!outcome.hasText() && outcome.kind != tpl::Outcome::Kind::Terminated) {
             const bool quiet = outcome.kind == tpl::Outcome::Kind::Empty && one.entry->ignoreEmptyValue && one.entry->doNotLogFailure;
             if (!quiet)

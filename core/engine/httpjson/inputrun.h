@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/decode/decode.h"
+#include "core/engine/httpjson/cursorwatch.h"
 #include "core/engine/httpjson/documents.h"
 #include "core/engine/httpjson/faults.h"
 #include "core/engine/httpjson/inputstate.h"
@@ -45,6 +46,11 @@ private:
         std::string section;                              // where it stands in the input: empty for the root, chain[0].step. for an entry
         int number = 0;                                   // of the chain's entry, from 1; 0: the root
         std::string url;                                  // a chain entry's, which the original changes for good
+    };
+    struct CursorTemplate {
+        const httpjson::CursorEntry *entry = nullptr;
+        std::optional<tpl::Template> value, fallback;
+        std::optional<tpl::Template> onLastEvent;         // of one that reads the first event, where runs are explained
     };
     // What becomes of the documents of a page.
     enum class Purpose { Publish, Count, Chain };
@@ -125,6 +131,7 @@ private:
     request::Surroundings surroundings();
     request::Surroundings surroundings(std::string section, const ExchangeInfo &about, std::vector<request::Application> *kept);
     request::Surroundings surroundings(std::string section, const Page &page, std::int64_t record);
+    void watchCursor(const CursorTemplate &cursor, const tpl::Outcome &outcome, const tpl::Scope &scope, const tpl::Context &context);
     void tellGave(const tpl::Outcome &outcome, const std::optional<httpjson::Template> &text);
     void tellSplit(const Stage &stage, const ExchangeInfo &about, std::uint64_t exchange, std::size_t documents, const split::Explanation &explanation);
     Reason followingReason(const std::vector<request::Application> &pagination, const http::Request &request) const;
@@ -143,13 +150,10 @@ private:
     std::unique_ptr<http::Authenticator> m_authenticator;
     std::vector<Stage> m_stages;                          // the root, then the chain's entries
     std::optional<decode::XmlTypes> m_xmlTypes;
-    struct CursorTemplate {
-        const httpjson::CursorEntry *entry = nullptr;
-        std::optional<tpl::Template> value, fallback;
-    };
     std::vector<CursorTemplate> m_cursor;
     Progress m_progress = Progress::ByPages;
     std::optional<std::map<std::string, std::string>> m_firstCursor;   // after the first event of the interval
+    CursorWatch m_watch;
     InputState m_state;
     Documents m_documents;
     std::uint64_t m_requests = 0;

@@ -99,6 +99,16 @@ void InputRun::tellGave(const tpl::Outcome &outcome, const std::optional<httpjso
         m_context.tell(TemplateGave{m_index, request::gaveOf(outcome, *text)});
 }
 
+void InputRun::watchCursor(const CursorTemplate &cursor, const tpl::Outcome &outcome, const tpl::Scope &scope, const tpl::Context &context)
+{
+    if (!explains())
+        return;
+    tellGave(outcome, cursor.entry->value);
+    const tpl::Outcome seen = cursor.onLastEvent ? cursor.onLastEvent->evaluate(scope, context) : outcome;
+    if (seen.hasText())
+        m_watch.see(cursor.entry->name, seen.text);
+}
+
 void InputRun::tellSplit(const Stage &stage, const ExchangeInfo &about, std::uint64_t exchange, std::size_t documents, const split::Explanation &explanation)
 {
     m_context.tell(PageSplit{m_index, about.page, exchange, stage.section + "response.split", std::int64_t(documents), explanation});
