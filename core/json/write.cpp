@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cstring>
 #include <span>
 #include <vector>
@@ -188,12 +189,12 @@ private:
         m_to += ']';
     }
 
-    void writeMember(const jv &key, const jv &value, bool first, int depth)
+    void writeMember(std::string_view name, const jv &value, bool first, int depth)
     {
         if (!first)
             m_to += ',';
         breakLine(depth + 1);
-        writeText(textOf(key));
+        writeText(name);
         m_to += m_options.indent > 0 ? ": " : ":";
         write(value, depth + 1);
     }
@@ -208,7 +209,7 @@ private:
             for (int i = jv_object_iter(object); jv_object_iter_valid(object, i) && depth < deepest; i = jv_object_iter_next(object, i)) {
                 const jv key = jv_object_iter_key(object, i);
                 const jv value = jv_object_iter_value(object, i);
-                writeMember(key, value, first, depth);
+                writeMember(textOf(key), value, first, depth);
                 jv_free(key);
                 jv_free(value);
                 first = false;
@@ -220,8 +221,17 @@ private:
     }
 
     struct Member {
+        std::uint64_t begin;      // the name's first bytes as a number, which orders most names without looking at them again
         std::string_view name;
-        jv key, value;
+        jv value;
+
+        static std::uint64_t beginOf(std::string_view name)
+        {
+            std::uint64_t bytes = 0;
+            std::memcpy(&bytes, name.data(), std::min(name.size(), sizeof bytes));
+            return std::endian::native == std::endian::little ? std::byteswap(bytes) : bytes;
+        }
+        bool operator<(const Member &other) const { return begin != other.begin ? begin < other.begin : name < other.name; }
     };
 
     void writeSorted(const jv &object, int depth, bool &first)
@@ -234,13 +244,14 @@ private:
         auto member = members.begin();
         for (int i = jv_object_iter(object); jv_object_iter_valid(object, i); i = jv_object_iter_next(object, i), ++member) {
             const jv key = jv_object_iter_key(object, i);
-            *member = {textOf(key), key, jv_object_iter_value(object, i)};
+            const std::string_view name = textOf(key);
+            *member = {Member::beginOf(name), name, jv_object_iter_value(object, i)};
+            jv_free(key);         // the object holds it as well
         }
-        std::ranges::sort(members, {}, &Member::name);
+        std::sort(members.begin(), members.end());
         for (const Member &one : members) {
             if (depth < deepest)
-                writeMember(one.key, one.value, first, depth);
-            jv_free(one.key);
+                writeMember(one.name, one.value, first, depth);
             jv_free(one.value);
             first = false;
         }
