@@ -118,6 +118,68 @@ std::string_view textOf(jv string)
     return {jv_string_value(string), std::size_t(jv_string_length_bytes(jv_copy(string)))};
 }
 
+// Names as they are written. Documents share the strings of their names (KeyTable), so a name is known by its address; the entry holds the string,
+// which keeps the address its own. One thread.
+class WrittenNames
+{
+public:
+    struct Name {
+        jv key = jv_null();
+        const char *address = nullptr;
+        std::uint64_t begin = 0;       // the first bytes as a number, which orders most names without looking at them again
+        std::string quoted;            // "name":
+        std::string_view text() const { return std::string_view(quoted).substr(1, quoted.size() - 3); }
+    };
+
+    WrittenNames() = default;
+    ~WrittenNames()
+    {
+        for (const Name &name : m_names)
+            jv_free(name.key);
+    }
+    WrittenNames(const WrittenNames &) = delete;
+    WrittenNames &operator=(const WrittenNames &) = delete;
+
+    static WrittenNames &ofThread()
+    {
+        thread_local WrittenNames names;
+        return names;
+    }
+
+    // Null: not known, and there is no room for it, or it has to be escaped.
+    const Name *find(const jv &key)
+    {
+        const char *const address = jv_string_value(key);
+        Name &name = m_names[(reinterpret_cast<std::uintptr_t>(address) / 16) % m_names.size()];
+        if (name.address != address && !(name.address == nullptr && remember(name, key)))
+            return nullptr;
+        return &name;
+    }
+
+    static std::uint64_t beginOf(std::string_view name)
+    {
+        std::uint64_t bytes = 0;
+        std::memcpy(&bytes, name.data(), std::min(name.size(), sizeof bytes));
+        return std::endian::native == std::endian::little ? std::byteswap(bytes) : bytes;
+    }
+
+private:
+    static bool remember(Name &name, const jv &key)
+    {
+        constexpr std::size_t longest = 64;
+        const std::string_view text = textOf(key);
+        if (text.size() > longest || nextEscape<true>(text, 0) < text.size())
+            return false;
+        name.key = jv_copy(key);
+        name.address = text.data();
+        name.begin = beginOf(text);
+        name.quoted.append("\"").append(text).append("\":");
+        return true;
+    }
+
+    std::array<Name, 512> m_names;
+};
+
 class Writer
 {
 public:
@@ -189,14 +251,41 @@ private:
         m_to += ']';
     }
 
-    void writeMember(std::string_view name, const jv &value, bool first, int depth)
+    struct Member {
+        std::uint64_t begin = 0;
+        std::string_view name;
+        const WrittenNames::Name *known = nullptr;
+        jv value;
+
+        bool operator<(const Member &other) const { return begin != other.begin ? begin < other.begin : name < other.name; }
+    };
+
+    // The value still belongs to the object's member: whoever asks frees it.
+    Member memberAt(const jv &object, int i)
+    {
+        const jv key = jv_object_iter_key(object, i);
+        Member member{.known = m_names.find(key), .value = jv_object_iter_value(object, i)};
+        member.name = member.known ? member.known->text() : textOf(key);
+        member.begin = member.known ? member.known->begin : WrittenNames::beginOf(member.name);
+        jv_free(key);             // the object holds it as well
+        return member;
+    }
+
+    void writeMember(const Member &member, bool first, int depth)
     {
         if (!first)
             m_to += ',';
         breakLine(depth + 1);
-        writeText(name);
-        m_to += m_options.indent > 0 ? ": " : ":";
-        write(value, depth + 1);
+        if (member.known) {
+            m_to += member.known->quoted;
+        } else {
+            writeText(member.name);
+            m_to += ':';
+        }
+        if (m_options.indent > 0)
+            m_to += ' ';
+        write(member.value, depth + 1);
+        jv_free(member.value);
     }
 
     void writeObject(const jv &object, int depth)
@@ -207,11 +296,7 @@ private:
             writeSorted(object, depth, first);
         } else {
             for (int i = jv_object_iter(object); jv_object_iter_valid(object, i) && depth < deepest; i = jv_object_iter_next(object, i)) {
-                const jv key = jv_object_iter_key(object, i);
-                const jv value = jv_object_iter_value(object, i);
-                writeMember(textOf(key), value, first, depth);
-                jv_free(key);
-                jv_free(value);
+                writeMember(memberAt(object, i), first, depth);
                 first = false;
             }
         }
@@ -220,45 +305,35 @@ private:
         m_to += '}';
     }
 
-    struct Member {
-        std::uint64_t begin;      // the name's first bytes as a number, which orders most names without looking at them again
-        std::string_view name;
-        jv value;
-
-        static std::uint64_t beginOf(std::string_view name)
-        {
-            std::uint64_t bytes = 0;
-            std::memcpy(&bytes, name.data(), std::min(name.size(), sizeof bytes));
-            return std::endian::native == std::endian::little ? std::byteswap(bytes) : bytes;
-        }
-        bool operator<(const Member &other) const { return begin != other.begin ? begin < other.begin : name < other.name; }
-    };
-
     void writeSorted(const jv &object, int depth, bool &first)
     {
-        constexpr int few = 16;
+        constexpr std::size_t few = 16;
         std::array<Member, few> inPlace;
-        const int count = jv_object_length(jv_copy(object));
-        std::vector<Member> many(count > few ? std::size_t(count) : 0);
-        const std::span<Member> members = count > few ? std::span(many) : std::span(inPlace).first(std::size_t(count));
-        auto member = members.begin();
-        for (int i = jv_object_iter(object); jv_object_iter_valid(object, i); i = jv_object_iter_next(object, i), ++member) {
-            const jv key = jv_object_iter_key(object, i);
-            const std::string_view name = textOf(key);
-            *member = {Member::beginOf(name), name, jv_object_iter_value(object, i)};
-            jv_free(key);         // the object holds it as well
+        std::vector<Member> many;
+        std::size_t count = 0;
+        if (depth == deepest)
+            return;
+        for (int i = jv_object_iter(object); jv_object_iter_valid(object, i); i = jv_object_iter_next(object, i)) {
+            const Member member = memberAt(object, i);
+            if (count == few)
+                many.assign(inPlace.begin(), inPlace.end());
+            if (count < few)
+                inPlace[count] = member;
+            else
+                many.push_back(member);
+            ++count;
         }
+        const std::span<Member> members = count > few ? std::span(many) : std::span(inPlace).first(count);
         std::sort(members.begin(), members.end());
-        for (const Member &one : members) {
-            if (depth < deepest)
-                writeMember(one.name, one.value, first, depth);
-            jv_free(one.value);
+        for (const Member &member : members) {
+            writeMember(member, first, depth);
             first = false;
         }
     }
 
     std::string &m_to;
     const WriteOptions &m_options;
+    WrittenNames &m_names = WrittenNames::ofThread();
 };
 
 } // namespace

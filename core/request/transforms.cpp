@@ -270,7 +270,10 @@ std::expected<void, Stop> Transforms::perform(const Step &step, Subject &subject
     const Transform &transform = step.transform;
     const bool isBody = transform.target.kind == TargetKind::Body;
     std::optional<json::Value> value;
-    if (transform.action != Action::Delete) {
+    const bool isDelete = transform.action == Action::Delete;
+    if (!isDelete && step.value && transform.valueType == ValueType::Text)
+        value = step.value->textInPlace(scope, surroundings.context);
+    if (!value && !isDelete) {
         auto text = textOf(step, scope, surroundings);
         if (!text)
             return std::unexpected(std::move(text.error()));

@@ -3,7 +3,6 @@
 #include "core/split/splitter.h"
 
 #include "core/base/codes.h"
-#include "core/json/dotted.h"
 
 #include <QCoreApplication>
 
@@ -83,8 +82,8 @@ enum class Outcome { Done, WrongType, PathBlocked };
 class Splitter::Pass
 {
 public:
-    Pass(Explanation &explanation, const Callbacks &callbacks, Sharing *sharing)
-        : m_explanation(explanation), m_callbacks(callbacks), m_sharing(sharing)
+    Pass(Explanation &explanation, const std::vector<json::ReadyPath> &targets, const Callbacks &callbacks, Sharing *sharing)
+        : m_explanation(explanation), m_targets(targets), m_callbacks(callbacks), m_sharing(sharing)
     {
     }
 
@@ -234,7 +233,7 @@ private:
             const std::string_view piece = text.substr(at, end == std::string_view::npos ? end : end - at);
             ++level(depth).parts;
             Value part = document;
-            json::putDotted(part, split.target.name, Value::string(piece));
+            m_targets[depth].put(part, Value::string(piece));
             passOn(split, depth, std::move(part), Sharing::copied(links));
             if (end == std::string_view::npos)
                 return;
@@ -267,7 +266,7 @@ private:
             return;
         }
         Value copy = document;
-        json::putDotted(copy, split.target.name, part.value);
+        m_targets[depth].put(copy, part.value);
         Links inCopy = Sharing::copied(links);
         for (Link &link : part.links) {
             link.at.assign(path.keys.begin(), path.keys.end());
@@ -306,6 +305,7 @@ private:
     }
 
     Explanation &m_explanation;
+    const std::vector<json::ReadyPath> &m_targets;
     const Callbacks &m_callbacks;
     Sharing *m_sharing;
     QString m_fault;
@@ -317,13 +317,14 @@ Splitter::Splitter(std::shared_ptr<const Split> split) : m_split(std::move(split
     std::string path = "split";
     for (const Split *level = m_split.get(); level; level = level->child.get()) {
         m_explanation.levels.push_back({.path = path, .split = level, .notes = {}});
+        m_targets.emplace_back(level->target.name);
         path += ".split";
     }
 }
 
 Result<> Splitter::run(const Value &document, const Callbacks &callbacks, Sharing *sharing)
 {
-    return Pass(m_explanation, callbacks, sharing).run(*m_split, document);
+    return Pass(m_explanation, m_targets, callbacks, sharing).run(*m_split, document);
 }
 
 } // namespace penstock::split

@@ -4,7 +4,7 @@
 
 #include "core/base/diagnostic.h"
 #include "core/document/httpjson.h"
-#include "core/json/value.h"
+#include "core/json/dotted.h"
 #include "core/split/sharing.h"
 
 #include <cstddef>
@@ -73,6 +73,7 @@ public:
 private:
     class Pass;
     std::shared_ptr<const httpjson::Split> m_split;
+    std::vector<json::ReadyPath> m_targets;      // by level
     Explanation m_explanation;
 };
 
