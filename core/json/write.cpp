@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: The Penstock authors
 // SPDX-License-Identifier: Apache-2.0
+#include "core/json/inplace.h"
 #include "core/json/number.h"
 #include "core/json/value.h"
 
@@ -113,11 +114,6 @@ void appendEscaped(std::string &to, std::string_view text)
     }
 }
 
-std::string_view textOf(jv string)
-{
-    return {jv_string_value(string), std::size_t(jv_string_length_bytes(jv_copy(string)))};
-}
-
 // Names as they are written. Documents share the strings of their names (KeyTable), so a name is known by its address; the entry holds the string,
 // which keeps the address its own. One thread.
 class WrittenNames
@@ -167,7 +163,7 @@ private:
     static bool remember(Name &name, const jv &key)
     {
         constexpr std::size_t longest = 64;
-        const std::string_view text = textOf(key);
+        const std::string_view text = inplace::textOf(key);
         if (text.size() > longest || nextEscape<true>(text, 0) < text.size())
             return false;
         name.key = jv_copy(key);
@@ -191,7 +187,7 @@ public:
         case JV_KIND_TRUE: m_to += "true"; break;
         case JV_KIND_FALSE: m_to += "false"; break;
         case JV_KIND_NUMBER: writeNumber(value); break;
-        case JV_KIND_STRING: writeText(textOf(value)); break;
+        case JV_KIND_STRING: writeText(inplace::textOf(value)); break;
         case JV_KIND_ARRAY: writeArray(value, depth); break;
         case JV_KIND_OBJECT: writeObject(value, depth); break;
         case JV_KIND_NULL:
@@ -252,23 +248,20 @@ private:
     }
 
     struct Member {
-        std::uint64_t begin = 0;
+        std::uint64_t begin;
         std::string_view name;
-        const WrittenNames::Name *known = nullptr;
-        jv value;
+        const WrittenNames::Name *known;
+        const jv *value;
 
         bool operator<(const Member &other) const { return begin != other.begin ? begin < other.begin : name < other.name; }
     };
 
-    // The value still belongs to the object's member: whoever asks frees it.
-    Member memberAt(const jv &object, int i)
+    Member memberOf(const inplace::Members::Member &member)
     {
-        const jv key = jv_object_iter_key(object, i);
-        Member member{.known = m_names.find(key), .value = jv_object_iter_value(object, i)};
-        member.name = member.known ? member.known->text() : textOf(key);
-        member.begin = member.known ? member.known->begin : WrittenNames::beginOf(member.name);
-        jv_free(key);             // the object holds it as well
-        return member;
+        if (const WrittenNames::Name *known = m_names.find(member.key))
+            return {known->begin, known->text(), known, &member.value};
+        const std::string_view name = inplace::textOf(member.key);
+        return {WrittenNames::beginOf(name), name, nullptr, &member.value};
     }
 
     void writeMember(const Member &member, bool first, int depth)
@@ -284,51 +277,40 @@ private:
         }
         if (m_options.indent > 0)
             m_to += ' ';
-        write(member.value, depth + 1);
-        jv_free(member.value);
+        write(*member.value, depth + 1);
     }
 
     void writeObject(const jv &object, int depth)
     {
         m_to += '{';
-        bool first = true;
-        if (m_options.sortKeys) {
-            writeSorted(object, depth, first);
-        } else {
-            for (int i = jv_object_iter(object); jv_object_iter_valid(object, i) && depth < deepest; i = jv_object_iter_next(object, i)) {
-                writeMember(memberAt(object, i), first, depth);
-                first = false;
-            }
+        if (depth < deepest) {
+            const inplace::Members members(object);
+            if (m_options.sortKeys)
+                writeSorted(members.all(), depth);
+            else
+                writeInOrder(members.all(), depth);
+            if (!members.all().empty())
+                breakLine(depth);
         }
-        if (!first)
-            breakLine(depth);
         m_to += '}';
     }
 
-    void writeSorted(const jv &object, int depth, bool &first)
+    void writeInOrder(std::span<const inplace::Members::Member> members, int depth)
+    {
+        for (const auto &member : members)
+            writeMember(memberOf(member), &member == members.data(), depth);
+    }
+
+    void writeSorted(std::span<const inplace::Members::Member> members, int depth)
     {
         constexpr std::size_t few = 16;
         std::array<Member, few> inPlace;
-        std::vector<Member> many;
-        std::size_t count = 0;
-        if (depth == deepest)
-            return;
-        for (int i = jv_object_iter(object); jv_object_iter_valid(object, i); i = jv_object_iter_next(object, i)) {
-            const Member member = memberAt(object, i);
-            if (count == few)
-                many.assign(inPlace.begin(), inPlace.end());
-            if (count < few)
-                inPlace[count] = member;
-            else
-                many.push_back(member);
-            ++count;
-        }
-        const std::span<Member> members = count > few ? std::span(many) : std::span(inPlace).first(count);
-        std::sort(members.begin(), members.end());
-        for (const Member &member : members) {
-            writeMember(member, first, depth);
-            first = false;
-        }
+        std::vector<Member> many(members.size() > few ? members.size() : 0);
+        const std::span<Member> sorted = members.size() > few ? std::span(many) : std::span(inPlace).first(members.size());
+        std::ranges::transform(members, sorted.begin(), [this](const auto &member) { return memberOf(member); });
+        std::sort(sorted.begin(), sorted.end());
+        for (const Member &member : sorted)
+            writeMember(member, &member == sorted.data(), depth);
     }
 
     std::string &m_to;
