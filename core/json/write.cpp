@@ -1,10 +1,12 @@
 // SPDX-FileCopyrightText: The Penstock authors
 // SPDX-License-Identifier: Apache-2.0
+#include "core/json/inplace.h"
 #include "core/json/number.h"
 #include "core/json/value.h"
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cstring>
 #include <span>
 #include <vector>
@@ -112,10 +114,67 @@ void appendEscaped(std::string &to, std::string_view text)
     }
 }
 
-std::string_view textOf(jv string)
+// Names as they are written. Documents share the strings of their names (KeyTable), so a name is known by its address; the entry holds the string,
+// which keeps the address its own. One thread.
+class WrittenNames
 {
-    return {jv_string_value(string), std::size_t(jv_string_length_bytes(jv_copy(string)))};
-}
+public:
+    struct Name {
+        jv key = jv_null();
+        const char *address = nullptr;
+        std::uint64_t begin = 0;       // the first bytes as a number, which orders most names without looking at them again
+        std::string quoted;            // "name":
+        std::string_view text() const { return std::string_view(quoted).substr(1, quoted.size() - 3); }
+    };
+
+    WrittenNames() = default;
+    ~WrittenNames()
+    {
+        for (const Name &name : m_names)
+            jv_free(name.key);
+    }
+    WrittenNames(const WrittenNames &) = delete;
+    WrittenNames &operator=(const WrittenNames &) = delete;
+
+    static WrittenNames &ofThread()
+    {
+        thread_local WrittenNames names;
+        return names;
+    }
+
+    // Null: not known, and there is no room for it, or it has to be escaped.
+    const Name *find(const jv &key)
+    {
+        const char *const address = jv_string_value(key);
+        Name &name = m_names[(reinterpret_cast<std::uintptr_t>(address) / 16) % m_names.size()];
+        if (name.address != address && !(name.address == nullptr && remember(name, key)))
+            return nullptr;
+        return &name;
+    }
+
+    static std::uint64_t beginOf(std::string_view name)
+    {
+        std::uint64_t bytes = 0;
+        std::memcpy(&bytes, name.data(), std::min(name.size(), sizeof bytes));
+        return std::endian::native == std::endian::little ? std::byteswap(bytes) : bytes;
+    }
+
+private:
+    static bool remember(Name &name, const jv &key)
+    {
+        constexpr std::size_t longest = 64;
+        const std::string_view text = inplace::textOf(key);
+        if (text.size() > longest || nextEscape<true>(text, 0) < text.size())
+            return false;
+        name.key = jv_copy(key);
+        name.address = text.data();
+        name.begin = beginOf(text);
+        name.quoted.append("\"").append(text).append("\":");
+        return true;
+    }
+
+    std::array<Name, 512> m_names;
+};
 
 class Writer
 {
@@ -128,7 +187,7 @@ public:
         case JV_KIND_TRUE: m_to += "true"; break;
         case JV_KIND_FALSE: m_to += "false"; break;
         case JV_KIND_NUMBER: writeNumber(value); break;
-        case JV_KIND_STRING: writeText(textOf(value)); break;
+        case JV_KIND_STRING: writeText(inplace::textOf(value)); break;
         case JV_KIND_ARRAY: writeArray(value, depth); break;
         case JV_KIND_OBJECT: writeObject(value, depth); break;
         case JV_KIND_NULL:
@@ -188,66 +247,75 @@ private:
         m_to += ']';
     }
 
-    void writeMember(const jv &key, const jv &value, bool first, int depth)
+    struct Member {
+        std::uint64_t begin;
+        std::string_view name;
+        const WrittenNames::Name *known;
+        const jv *value;
+
+        bool operator<(const Member &other) const { return begin != other.begin ? begin < other.begin : name < other.name; }
+    };
+
+    Member memberOf(const inplace::Members::Member &member)
+    {
+        if (const WrittenNames::Name *known = m_names.find(member.key))
+            return {known->begin, known->text(), known, &member.value};
+        const std::string_view name = inplace::textOf(member.key);
+        return {WrittenNames::beginOf(name), name, nullptr, &member.value};
+    }
+
+    void writeMember(const Member &member, bool first, int depth)
     {
         if (!first)
             m_to += ',';
         breakLine(depth + 1);
-        writeText(textOf(key));
-        m_to += m_options.indent > 0 ? ": " : ":";
-        write(value, depth + 1);
+        if (member.known) {
+            m_to += member.known->quoted;
+        } else {
+            writeText(member.name);
+            m_to += ':';
+        }
+        if (m_options.indent > 0)
+            m_to += ' ';
+        write(*member.value, depth + 1);
     }
 
     void writeObject(const jv &object, int depth)
     {
         m_to += '{';
-        bool first = true;
-        if (m_options.sortKeys) {
-            writeSorted(object, depth, first);
-        } else {
-            for (int i = jv_object_iter(object); jv_object_iter_valid(object, i) && depth < deepest; i = jv_object_iter_next(object, i)) {
-                const jv key = jv_object_iter_key(object, i);
-                const jv value = jv_object_iter_value(object, i);
-                writeMember(key, value, first, depth);
-                jv_free(key);
-                jv_free(value);
-                first = false;
-            }
+        if (depth < deepest) {
+            const inplace::Members members(object);
+            if (m_options.sortKeys)
+                writeSorted(members.all(), depth);
+            else
+                writeInOrder(members.all(), depth);
+            if (!members.all().empty())
+                breakLine(depth);
         }
-        if (!first)
-            breakLine(depth);
         m_to += '}';
     }
 
-    struct Member {
-        std::string_view name;
-        jv key, value;
-    };
-
-    void writeSorted(const jv &object, int depth, bool &first)
+    void writeInOrder(std::span<const inplace::Members::Member> members, int depth)
     {
-        constexpr int few = 16;
+        for (const auto &member : members)
+            writeMember(memberOf(member), &member == members.data(), depth);
+    }
+
+    void writeSorted(std::span<const inplace::Members::Member> members, int depth)
+    {
+        constexpr std::size_t few = 16;
         std::array<Member, few> inPlace;
-        const int count = jv_object_length(jv_copy(object));
-        std::vector<Member> many(count > few ? std::size_t(count) : 0);
-        const std::span<Member> members = count > few ? std::span(many) : std::span(inPlace).first(std::size_t(count));
-        auto member = members.begin();
-        for (int i = jv_object_iter(object); jv_object_iter_valid(object, i); i = jv_object_iter_next(object, i), ++member) {
-            const jv key = jv_object_iter_key(object, i);
-            *member = {textOf(key), key, jv_object_iter_value(object, i)};
-        }
-        std::ranges::sort(members, {}, &Member::name);
-        for (const Member &one : members) {
-            if (depth < deepest)
-                writeMember(one.key, one.value, first, depth);
-            jv_free(one.key);
-            jv_free(one.value);
-            first = false;
-        }
+        std::vector<Member> many(members.size() > few ? members.size() : 0);
+        const std::span<Member> sorted = members.size() > few ? std::span(many) : std::span(inPlace).first(members.size());
+        std::ranges::transform(members, sorted.begin(), [this](const auto &member) { return memberOf(member); });
+        std::sort(sorted.begin(), sorted.end());
+        for (const Member &member : sorted)
+            writeMember(member, &member == sorted.data(), depth);
     }
 
     std::string &m_to;
     const WriteOptions &m_options;
+    WrittenNames &m_names = WrittenNames::ofThread();
 };
 
 } // namespace

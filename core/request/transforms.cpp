@@ -339,7 +339,10 @@ Done Transforms::perform(const Step &step, Subject &subject, tpl::Scope &scope, 
     const Transform &transform = step.transform;
     const bool isBody = transform.target.kind == TargetKind::Body;
     std::optional<json::Value> value;
-    if (transform.action != Action::Delete) {
+    const bool isDelete = transform.action == Action::Delete;
+    if (!isDelete && !applied && step.value && transform.valueType == ValueType::Text)
+        value = step.value->textInPlace(scope, surroundings.context);
+    if (!value && !isDelete) {
         auto text = textOf(step, scope, surroundings, applied);
         if (!text)
             return std::unexpected(std::move(text.error()));

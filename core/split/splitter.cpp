@@ -3,7 +3,6 @@
 #include "core/split/splitter.h"
 
 #include "core/base/codes.h"
-#include "core/json/dotted.h"
 
 #include <QCoreApplication>
 
@@ -106,7 +105,7 @@ class Splitter::Pass
 {
 public:
     Pass(Splitter &owner, const Callbacks &callbacks, Sharing *sharing)
-        : m_explanation(owner.m_explanation), m_samples(owner.m_samples), m_pointer(owner.m_pointer), m_callbacks(callbacks), m_sharing(sharing)
+        : m_explanation(owner.m_explanation), m_targets(owner.m_targets), m_samples(owner.m_samples), m_pointer(owner.m_pointer), m_callbacks(callbacks), m_sharing(sharing)
     {
         m_pointer.clear();
     }
@@ -321,7 +320,7 @@ private:
             const std::string_view piece = text.substr(at, end == std::string_view::npos ? end : end - at);
             ++level(depth).parts;
             Value part = document;
-            json::putDotted(part, split.target.name, Value::string(piece));
+            m_targets[depth].put(part, Value::string(piece));
             passOn(split, depth, std::move(part), Sharing::copied(links));
             if (end == std::string_view::npos)
                 return;
@@ -354,7 +353,7 @@ private:
             return;
         }
         Value copy = document;
-        json::putDotted(copy, split.target.name, part.value);
+        m_targets[depth].put(copy, part.value);
         Links inCopy = Sharing::copied(links);
         for (Link &link : part.links) {
             link.at.assign(path.keys.begin(), path.keys.end());
@@ -394,6 +393,7 @@ private:
     }
 
     Explanation &m_explanation;
+    const std::vector<json::ReadyPath> &m_targets;
     const std::size_t m_samples;
     std::string &m_pointer;
     std::vector<Spot> m_spots = std::vector<Spot>(m_samples > 0 ? m_explanation.levels.size() : 0);
@@ -408,6 +408,7 @@ Splitter::Splitter(std::shared_ptr<const Split> split, std::size_t samples) : m_
     std::string path = "split";
     for (const Split *level = m_split.get(); level; level = level->child.get()) {
         m_explanation.levels.push_back({.path = path, .split = level, .notes = {}, .samples = {}});
+        m_targets.emplace_back(level->target.name);
         path += ".split";
     }
 }

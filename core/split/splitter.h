@@ -4,7 +4,7 @@
 
 #include "core/base/diagnostic.h"
 #include "core/document/httpjson.h"
-#include "core/json/value.h"
+#include "core/json/dotted.h"
 #include "core/split/sharing.h"
 
 #include <cstddef>
@@ -82,6 +82,7 @@ public:
 private:
     class Pass;
     std::shared_ptr<const httpjson::Split> m_split;
+    std::vector<json::ReadyPath> m_targets;      // by level
     std::size_t m_samples;
     std::string m_pointer;
     Explanation m_explanation;

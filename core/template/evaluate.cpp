@@ -279,12 +279,12 @@ Evaluated Evaluator::evaluate(const Command &command, const Value &dot, Final fi
     case OperandKind::Field: return fields(dot, first, arguments, dot, final);
     case OperandKind::Chain: {
         Evaluated inner = evaluate(*first.inner, dot);
-        return inner ? fields(std::move(*inner), first, arguments, dot, final) : std::move(inner);
+        return inner ? fields(*inner, first, arguments, dot, final) : std::move(inner);
     }
     case OperandKind::Variable:
         if (!first.fields.empty()) {
             Evaluated value = variable(first);
-            return value ? fields(std::move(*value), first, arguments, dot, final) : std::move(value);
+            return value ? fields(*value, first, arguments, dot, final) : std::move(value);
         }
         break;
     case OperandKind::Nil: return refuseAt(first.span, Functions::tr("`nil` alone is no value that can be printed."));
@@ -310,13 +310,13 @@ Evaluated Evaluator::evaluate(const Operand &operand, const Value &dot)
     case OperandKind::Field: return fields(dot, operand, {}, dot, nullptr);
     case OperandKind::Variable: {
         Evaluated value = variable(operand);
-        return value && !operand.fields.empty() ? fields(std::move(*value), operand, {}, dot, nullptr) : std::move(value);
+        return value && !operand.fields.empty() ? fields(*value, operand, {}, dot, nullptr) : std::move(value);
     }
     case OperandKind::Function: return call(*operand.function, {}, operand.span, {}, dot, nullptr);
     case OperandKind::Pipeline: return evaluate(*operand.pipeline, dot);
     case OperandKind::Chain: {
         Evaluated inner = evaluate(*operand.inner, dot);
-        return inner ? fields(std::move(*inner), operand, {}, dot, nullptr) : std::move(inner);
+        return inner ? fields(*inner, operand, {}, dot, nullptr) : std::move(inner);
     }
     }
     return Value();
@@ -331,11 +331,18 @@ Evaluated Evaluator::variable(const Operand &operand)
 }
 
 // A chain of names; only the last one may be a method with arguments.
-Evaluated Evaluator::fields(Value receiver, const Operand &operand, std::span<const Operand> arguments, const Value &dot, Final final)
+Evaluated Evaluator::fields(const Value &start, const Operand &operand, std::span<const Operand> arguments, const Value &dot, Final final)
 {
-    for (std::size_t i = 0; i < operand.fields.size(); ++i) {
-        const json::Key &name = operand.fields[i];
-        const bool last = i + 1 == operand.fields.size();
+    // Methods begin with capitals, so the names before the first capital are keys.
+    const std::span<const json::Key> names(operand.fields);
+    const std::size_t beforeArguments = arguments.empty() && !final ? names.size() : names.size() - 1;
+    const std::size_t keys = std::size_t(std::ranges::find_if(names.first(beforeArguments), mayBeMethod, &json::Key::text) - names.begin());
+    std::size_t taken = 0;
+    Value receiver = start.descend(names.first(keys), taken);
+    m_fromObject = m_fromObject || taken > 0;
+    for (std::size_t i = taken; i < names.size(); ++i) {
+        const json::Key &name = names[i];
+        const bool last = i + 1 == names.size();
         const Function *method = findMethod(receiver, name.text());
         Evaluated next;
         if (method)

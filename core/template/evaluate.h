@@ -49,7 +49,7 @@ private:
     Evaluated constantFor(const Operand &operand, Accepts accepts);
     Evaluated checked(Value value, Accepts accepts, const Span &span);
     Evaluated variable(const Operand &operand);
-    Evaluated fields(Value receiver, const Operand &operand, std::span<const Operand> arguments, const Value &dot, Final final);
+    Evaluated fields(const Value &start, const Operand &operand, std::span<const Operand> arguments, const Value &dot, Final final);
     Evaluated field(const Value &receiver, const json::Key &name, const Operand &operand);
     Evaluated call(const Function &function, const Value &receiver, const Span &span, std::span<const Operand> arguments, const Value &dot,
                    Final final);

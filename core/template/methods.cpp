@@ -426,7 +426,7 @@ std::span<const Function> rowsOf(const Value &receiver)
 
 const Function *findMethod(const Value &receiver, std::string_view name)
 {
-    if (name.empty() || name[0] < 'A' || name[0] > 'Z')
+    if (!mayBeMethod(name))
         return nullptr;
     const auto rows = rowsOf(receiver);
     const auto found = std::ranges::find(rows, name, [](const Function &method) { return std::string_view(method.name); });

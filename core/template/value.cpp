@@ -181,7 +181,34 @@ std::optional<Value> Value::memberFrom(std::optional<json::Value> found) const
 {
     if (!found)
         return std::nullopt;
-    return fromJson(std::move(*found), m_numbers, m_shape == Shape::Plain ? Shape::Plain : Shape::State);
+    return fromJson(std::move(*found), m_numbers, innerShape());
+}
+
+Value Value::descend(std::span<const json::Key> names, std::size_t &taken) const
+{
+    taken = 0;
+    const Value *at = this;
+    while (taken < names.size() && at->m_kind == Kind::Object) {
+        const auto *members = std::get_if<std::shared_ptr<const Members>>(&at->m_data);
+        if (!members)
+            break;
+        const auto found = (*members)->find(names[taken].text());
+        if (found == (*members)->end())
+            return *at;
+        at = &found->second;
+        ++taken;
+    }
+    if (taken == names.size() || at->m_kind != Kind::Object)
+        return *at;
+    const std::size_t before = taken;
+    json::Value inner = std::get<json::Value>(at->m_data);
+    for (; taken < names.size(); ++taken) {
+        std::optional<json::Value> next = inner.find(names[taken]);
+        if (!next)
+            break;
+        inner = std::move(*next);
+    }
+    return taken == before ? *at : fromJson(std::move(inner), at->m_numbers, at->innerShape());
 }
 
 std::optional<Value> Value::member(const json::Key &key) const

@@ -9,6 +9,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -95,6 +96,8 @@ public:
     std::optional<std::size_t> length() const;                      // texts in bytes, lists, maps; nothing for all else
     std::optional<Value> member(std::string_view key) const;        // of a map
     std::optional<Value> member(const json::Key &key) const;        // the same, sooner
+    // What the first names lead to, `taken` of them, through objects alone: a value is made only of where that ends.
+    Value descend(std::span<const json::Key> names, std::size_t &taken) const;
     Value element(std::size_t index) const;                         // of a list; precondition: below length()
     std::vector<std::string> keys() const;                          // of a map, sorted by bytes
     std::string typeName() const;                                   // as %T prints it
@@ -112,6 +115,7 @@ private:
     }
     static Value fromNumber(const json::Value &number, json::Numbers numbers);
     std::optional<Value> memberFrom(std::optional<json::Value> found) const;
+    Shape innerShape() const { return m_shape == Shape::Plain ? Shape::Plain : Shape::State; }
     std::optional<Value> textOf(const Texts *texts) const;
 
     Data m_data;
