@@ -344,7 +344,7 @@ void Lint::chainEntry(const ChainEntry &entry)
         add(codes::untilNeverAsked, tr("`until` is never asked: the request is sent once, because max_attempts is not more than 1."), entry.until ? entry.until->place : entry.place);
     if (entry.replace.empty())
         add(codes::entryWithoutIds, tr("This entry of the chain has no `replace`: there are no ids, nothing is asked, and the interval ends."), entry.place);
-    else if (!request.url.orElse({}).contains(entry.replace))
+    else if (const auto url = tpl::Url::parse(request.url.orElse({})); url && !url->text().contains(entry.replace))
         withoutEffect(tr("The text `%1` of `replace` is not in the entry's url, so every id asks the same address.").arg(shown(entry.replace)), request.url.place);
     if (!request.encodeAs.empty())
         withoutEffect(tr("encode_as of a chain's entry has no effect; that of the root counts."), request.place);
