@@ -161,6 +161,10 @@ void Lint::templateAt(const std::string &path, const httpjson::Template &text)
             continue;
         told.push_back(whole);
         const Place place = text.place.isKnown() ? text.at(name.line, name.column) : text.place;
+        if (!name.meant.empty()) {
+            add(codes::templateFailed, tr("The blank before `.%1` makes a value of the state of it, so the template fails: write `%2`.").arg(shown(name.name), shown(name.meant)), place);
+            continue;
+        }
         const Sight sight = sightOf(name, stand, inChain);
         const QString word = standWord(stand);
         if (sight == Sight::Missing) {

@@ -200,8 +200,9 @@ Result<Outcome> HttpjsonCase::start()
     const Outcome outcome = Driver(std::move(parts), options).run(std::move(state));
     for (const sink::MemorySink::Document &one : sink.documents())
         m_documents.append(collapsed(one.text));
+    const bool isUntouched = sink.documents().empty() && m_recorder.cursor == *cursor;
     for (const auto &[name, value] : seen) {           // what an earlier start has seen stays until it is evaluated again
-        if ((sink.documents().empty() && m_recorder.cursor == *cursor) || !m_recorder.cursor.contains(name))
+        if (isUntouched || !m_recorder.cursor.contains(name))
             m_recorder.cursor[name] = value;
     }
     return outcome;
