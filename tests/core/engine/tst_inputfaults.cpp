@@ -172,7 +172,7 @@ void TestInputFaults::isShown_data()
     row("14 parts", get + "    response: {split: {target: body.l}}\n", R"({"l":[1,{"a":1}]})", codes::partsDropped, "1 parts");
     row("14 inner", get + "    response: {split: {target: body.l, split: {target: body.m}}}\n", R"({"l":[{"m":"text"},{"m":[{"a":1}]}]})", codes::partsDropped, "1 documents");
     row("17 id", chain, R"({"ids":["a/b"]})", codes::idUnescaped, "`a/b`");
-    row("20 path", chain, R"({"other":1})", codes::pathMissing, "$.ids[*]");
+    row("20 path", get + "    chain: [{step: {request: {url: 'https://api.example/e/$.id', method: GET}, replace: $.id}}]\n", R"({"other":1})", codes::pathMissing, "$.id");
     row("24 cursor", get + "    response: {split: {target: body.l, ignore_empty_value: true}}\n    cursor: {last: {value: '[[.last_response.body.at]]'}}\n", R"({"l":[],"at":"5"})", codes::cursorNotMoved, "its beginning");
     row("29 year one", get + "    cursor: {last: {value: '[[formatDate (parseDate .last_event.at)]]'}}\n", R"({"at":"yesterday"})", codes::yearOne, "0001-01-01");
 }
