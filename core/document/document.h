@@ -163,6 +163,7 @@ struct Resource {
     std::optional<PortMapping> port;
     std::optional<Expression> map;
     std::shared_ptr<const httpjson::Config> httpjson;      // written in httpjson's words: request, response, cursor, chain
+    std::shared_ptr<const httpjson::Config> templates;     // beside `kind`: request.transforms and cursor, and nothing else of it
     bool enabled = true;
     Place place;
 };

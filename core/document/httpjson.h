@@ -227,6 +227,10 @@ struct ReadOptions {
 // finding with its place; nothing where one of them is an error. Templates are checked by whoever compiles them (see forEachTemplate).
 std::optional<Config> readConfig(const std::shared_ptr<const yaml::Node> &node, Diagnostics &findings, const ReadOptions &options = {});
 
+// The part of it that may stand beside `kind`: request.transforms and cursor, for templated headers and parameters and for a position that the
+// next run goes on from. Nothing where one of its findings is an error.
+std::optional<Config> readTemplates(const std::shared_ptr<const yaml::Node> &node, Diagnostics &findings, const ReadOptions &options = {});
+
 // Every template of a configuration with the path of its key: request.transforms[0].set.value.
 void forEachTemplate(const Config &config, const std::function<void(const std::string &path, const Template &)> &visit);
 

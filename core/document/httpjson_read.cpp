@@ -363,4 +363,26 @@ std::optional<Config> readConfig(const std::shared_ptr<const yaml::Node> &node, 
     return isUsable ? std::optional(std::move(config)) : std::nullopt;
 }
 
+std::optional<Config> readTemplates(const std::shared_ptr<const yaml::Node> &node, Diagnostics &findings, const ReadOptions &options)
+{
+    Diagnostics own;
+    Reading reading{.findings = own, .options = options};
+    Config config;
+    config.all = Options(withoutDottedKeys(node));
+    config.place = config.all.place();
+    Section section(config.all, {}, reading);
+    Section request = section.child("request");
+    config.request.place = request.place();
+    config.request.transforms = readTransforms(request, "transforms", false);
+    for (const auto &[key, other] : {std::pair("url", "kind"), std::pair("method", "selector.method"), std::pair("body", "selector.body")}) {
+        if (request.has(key))
+            request.fault(codes::contradiction, tr("A resource with `kind` says this with `%1`; `request` may hold `transforms` there.").arg(QLatin1String(other)), key);
+    }
+    request.finish();
+    config.cursor = readCursor(section.child("cursor"));
+    const bool isUsable = own.empty() || worst(own) != Severity::Error;
+    std::ranges::move(own, std::back_inserter(findings));
+    return isUsable ? std::optional(std::move(config)) : std::nullopt;
+}
+
 } // namespace penstock::httpjson

@@ -265,6 +265,21 @@ std::shared_ptr<const httpjson::Config> readInput(const Options &options, const 
     return config ? std::make_shared<const httpjson::Config>(std::move(*config)) : nullptr;
 }
 
+// What of httpjson's words may stand beside `kind`.
+std::shared_ptr<const httpjson::Config> readTemplates(const Resource &resource, const Options &options, const Profile &profile, Diagnostics &findings)
+{
+    auto node = std::make_shared<yaml::Node>(*options.node());
+    std::erase_if(node->entries, [](const yaml::Entry &entry) { return entry.key != "request" && entry.key != "cursor"; });
+    if (node->entries.empty())
+        return nullptr;
+    auto config = httpjson::readTemplates(node, findings, {.unknownKeysAreErrors = !profile.keepUnknownKeys});
+    if (config && !config->cursor.empty() && !resource.parameters.empty()) {
+        findings.push_back(Diagnostic(codes::contradiction, tr("A cursor and path parameters exclude each other: which record is the last is not defined. The path parameters are in line %1.").arg(resource.parameters.front().place.line),
+                                      config->cursor.front().place, {.resource = resource.name, .page = 0, .exchange = 0, .record = -1, .pointer = {}}));
+    }
+    return config ? std::make_shared<const httpjson::Config>(std::move(*config)) : nullptr;
+}
+
 } // namespace
 
 Resource readResource(const Options &options, const Options &connection, const Profile &profile, Diagnostics &findings)
@@ -288,6 +303,8 @@ Resource readResource(const Options &options, const Options &connection, const P
         resource.httpjson = readInput(options, profile, findings);
         resource.kind = resource.httpjson ? resource.httpjson->request.url.orElse({}) : std::string();
         resource.name = options.text("name").orElse(options.text("id").orElse(resource.kind));
+    } else if (!profile.strictMappingDocument) {
+        resource.templates = readTemplates(resource, options, profile, findings);
     }
     return resource;
 }

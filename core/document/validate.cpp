@@ -301,8 +301,9 @@ void Validator::entry(const yaml::Entry &entry, const yaml::Node &parent, const 
     if (const SchemaRow *row = below->row) {
         if (row->reserved)
             return reserved(entry.keyPlace, entry.keyPlace.path);
-        if (row->ofInput && (parent.entry("kind") || m_profile.strictMappingDocument))
-            return reserved(entry.keyPlace, entry.keyPlace.path);      // the two ways of writing a resource do not mix yet
+        const bool isBesideKind = parent.entry("kind") && entry.key != "request" && entry.key != "cursor";
+        if (row->ofInput && (isBesideKind || m_profile.strictMappingDocument))
+            return reserved(entry.keyPlace, entry.keyPlace.path);      // beside `kind` there may be request.transforms and a cursor
         if (row->ofInput)
             return;
         const std::optional<std::string> type = row->when ? typeOf(parent) : std::nullopt;
@@ -356,7 +357,7 @@ void Validator::mapping(const yaml::Node &node, const schema::Level &level, cons
         entry(current, node, level);
     }
     // What is written in httpjson's words, or in those of a part that cannot be run yet, lacks nothing here.
-    const bool hasOwnWords = std::ranges::any_of(node.entries, [&](const yaml::Entry &entry) {
+    const bool hasOwnWords = !node.entry("kind") && std::ranges::any_of(node.entries, [&](const yaml::Entry &entry) {
         const schema::Level *below = level.find(entry.key, m_system);
         return below && below->row && (below->row->reserved || below->row->ofInput);
     });

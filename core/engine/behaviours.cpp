@@ -86,6 +86,34 @@ private:
     Diagnostics m_found;
 };
 
+constexpr std::size_t mostDigits = 16;
+
+bool isDigit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+// Whether digits of that number stand together somewhere, texts included. Of a longer number one part has at least nine digits, so a look at every
+// eighth byte finds it.
+bool mayHoldLongNumber(std::string_view json)
+{
+    constexpr std::size_t stride = 8;
+    for (std::size_t i = 0; i < json.size(); i += stride) {
+        if (!isDigit(json[i]))
+            continue;
+        const auto belongs = [](char c) { return isDigit(c) || c == '.'; };
+        std::size_t begin = i, end = i;
+        while (begin > 0 && belongs(json[begin - 1]))
+            --begin;
+        while (end < json.size() && belongs(json[end]))
+            ++end;
+        if (end - begin > mostDigits)
+            return true;
+        i = end > i + stride ? end - stride : i;
+    }
+    return false;
+}
+
 } // namespace
 
 Diagnostics behavioursOf(const Document &document, const Resource &resource)
@@ -95,7 +123,8 @@ Diagnostics behavioursOf(const Document &document, const Resource &resource)
 
 bool holdsLongNumber(std::string_view json)
 {
-    constexpr std::size_t most = 15;
+    if (!mayHoldLongNumber(json))
+        return false;
     bool inText = false;
     std::size_t digits = 0;
     for (std::size_t i = 0; i < json.size(); ++i) {
@@ -107,7 +136,7 @@ bool holdsLongNumber(std::string_view json)
         }
         digits = c >= '0' && c <= '9' ? digits + 1 : c == '.' && digits > 0 ? digits : 0;
         inText = c == '"';
-        if (digits > most + 1)
+        if (digits > mostDigits)
             return true;
     }
     return false;

@@ -4,6 +4,7 @@
 
 #include "core/base/codes.h"
 #include "core/engine/behaviours.h"
+#include "core/engine/requesttemplates.h"
 
 #include <QCoreApplication>
 
@@ -134,6 +135,12 @@ void Listing::askPage()
     if (!request) {
         finish(request.error());
         return;
+    }
+    if (m_spec.templates) {
+        if (auto done = m_spec.templates->apply(*request, !page->url.empty()); !done) {
+            finish(done.error());
+            return;
+        }
     }
     if (isRepeated(*request))
         return;

@@ -13,6 +13,8 @@
 namespace penstock
 {
 
+class RequestTemplates;
+
 // One endpoint from its first page to its last: asks page after page, cuts each into records, and decides why the next one follows. What becomes of
 // the records is its consumer's business. Private to the engine.
 class Listing : private Fetch::Consumer
@@ -28,6 +30,7 @@ public:
         std::vector<std::string> parameter;      // of a path parameter's listing: its names from the outermost
         pagination::Position from;               // where to begin
         std::int64_t skip = 0;                   // records of that page which are already delivered
+        const RequestTemplates *templates = nullptr;
     };
 
     struct PageEnd {

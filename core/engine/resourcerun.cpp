@@ -85,6 +85,13 @@ void ResourceRun::start()
     }
     m_client = *client;
     m_parameterClient = *parameterClient;
+    if (auto problem = makeTemplates()) {
+        m_hasErrors = m_unfetched = true;
+        m_context.noteFailure(problem->code->exit);
+        m_context.report(std::move(*problem));
+        m_context.post([this] { endWhenDone(); });
+        return;
+    }
     if (!planParameters()) {
         m_hasErrors = m_unfetched = true;
         m_context.post([this] { endWhenDone(); });
@@ -94,6 +101,45 @@ void ResourceRun::start()
         m_context.report(std::move(behaviour));
     m_done.insert(progress().doneValues.begin(), progress().doneValues.end());
     begin({0, {}, progress().page});
+}
+
+// --- value templates beside `kind` ------------------------------------------------------------------------------
+
+std::optional<Diagnostic> ResourceRun::makeTemplates()
+{
+    if (!m_resource.templates)
+        return std::nullopt;
+    ResourceProgress &done = progress();
+    const std::string source = m_resource.connection.baseUrl.orElse({}) + ' ' + m_resource.kind;
+    if (!done.source.empty() && done.source != source)
+        done.cursor.clear();
+    done.source = source;
+    auto templates = RequestTemplates::make(m_context, m_resource, done.cursor);
+    if (!templates)
+        return templates.error();
+    m_templates = std::move(*templates);
+    return std::nullopt;
+}
+
+void ResourceRun::seeRecords(const map::Job &job)
+{
+    if (!m_templates || !m_templates->hasCursor())
+        return;
+    if (!job.body)
+        m_templates->see(job.records);
+    else if (!std::exchange(m_toldWhole, true))
+        m_context.report(Diagnostic(codes::withoutEffect, tr("The cursor of `%1` stays where it is: its records are cut out by an expression, and not by a data_path of plain names.").arg(QString::fromStdString(m_resource.name)),
+                                    m_resource.templates->cursor.front().place, {m_resource.name, 0, 0, -1, {}}));
+}
+
+// Only a whole listing moves the cursor: an interrupted one is resumed with the old one, with which its pages were asked for.
+void ResourceRun::keepCursor()
+{
+    ResourceProgress &done = progress();
+    if (!m_templates || !done.finished || done.cursor == m_templates->moved())
+        return;
+    done.cursor = m_templates->moved();
+    m_context.tell(CursorMoved{m_index, done.cursor});
 }
 
 // Which parameters fill the placeholders, each after those that its own endpoint needs.
@@ -183,6 +229,7 @@ void ResourceRun::begin(Task task)
         spec.parameter = m_levels[task.level].path;
     } else {
         spec.request = &m_resource.request;
+        spec.templates = m_templates.get();
     }
     if (task.level == 0) {
         const ResourceProgress &done = progress();
@@ -190,7 +237,7 @@ void ResourceRun::begin(Task task)
         spec.skip = done.recordsInPage;
     }
     Recording *recording = m_recordings.of(*spec.request, m_resource.connection.baseUrl.orElse({}));
-    if (m_context.options.keepRecords)
+    if (m_context.options.keepRecords || spec.templates)
         recording = nullptr;                    // whoever looks on sees each listing's own records
     if (recording && spec.from != pagination::Position{})
         recording = nullptr;                    // a resumed listing has not seen the pages before
@@ -285,6 +332,7 @@ void ResourceRun::recordsCame(Listing &listing, map::Job job, std::int64_t upTo)
         if (job.records.isEmpty() && !job.body)
             return;
     }
+    seeRecords(job);
     const DeliveryQueue::Ticket ticket = m_queue.reserve();
     m_context.map(std::move(job), [this, source = &listing, upTo, ticket, kept](map::Mapped mapped) {
         mappedRecords(source, upTo, ticket, kept, std::move(mapped));
@@ -465,6 +513,7 @@ void ResourceRun::endWhenDone()
     ResourceProgress &done = progress();
     done.failed = m_hasErrors || m_unfetched;
     done.finished = !done.failed && !m_context.cancelled && !m_context.limited;
+    keepCursor();
     done.records += m_records;
     done.entities += m_entities;
     m_context.tell(ResourceEnded{m_index, m_resource.name, m_hasErrors || m_unfetched, m_pages, m_records, m_entities});

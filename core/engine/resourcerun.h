@@ -4,6 +4,7 @@
 
 #include "core/engine/delivery.h"
 #include "core/engine/listing.h"
+#include "core/engine/requesttemplates.h"
 #include "core/engine/resourceflow.h"
 
 #include <deque>
@@ -71,6 +72,9 @@ private:
     bool holdsNextPage(const Listing &listing) const override;
 
     bool planParameters();
+    std::optional<Diagnostic> makeTemplates();
+    void seeRecords(const map::Job &job);
+    void keepCursor();
     const PathParameter *find(const std::string &name) const;
     bool order(const std::string &name, const PathParameter *parameter, std::vector<std::string> &path);
     void begin(Task task);
@@ -101,6 +105,7 @@ private:
     std::function<void()> m_ended;
     Client *m_client = nullptr;
     Client *m_parameterClient = nullptr;
+    std::unique_ptr<RequestTemplates> m_templates;
     std::vector<Level> m_levels;
     std::deque<Task> m_tasks;
     std::vector<Active> m_active;
@@ -112,6 +117,7 @@ private:
     std::int64_t m_taken = 0;              // records handed to the mapping, where their number is bounded
     std::int64_t m_values = 0, m_records = 0, m_entities = 0, m_pages = 0;
     bool m_parameterFailed = false;
+    bool m_toldWhole = false;              // that the cursor cannot see the records
     bool m_hasErrors = false, m_unfetched = false;
     bool m_over = false;
 };

@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: The Penstock authors
 // SPDX-License-Identifier: Apache-2.0
 #include "core/exchange/oceanexport.h"
+
+#include "core/document/httpjson.h"
 #include "core/exchange/references.h"
 #include "core/http/retry.h"
 
@@ -66,6 +68,7 @@ private:
     NodePtr entity(const EntityMapping &entity);
     NodePtr value(const MappingValue &value, bool property);
     std::string program(const MappingValue &value);
+    void inspectTemplates();
     void inspectConnection();
     void inspectPlaceholders();
     void lose(Loss::Level level, const Place &place, const QString &what, const QString &nearest = {});
@@ -79,6 +82,15 @@ private:
 void ResourceWriter::lose(Loss::Level level, const Place &place, const QString &what, const QString &nearest)
 {
     m_project.lose(level, place, tr("Resource `%1`: %2").arg(QString::fromStdString(m_resource.name), what), nearest);
+}
+
+void ResourceWriter::inspectTemplates()
+{
+    const httpjson::Config &templates = *m_resource.templates;
+    if (!templates.request.transforms.empty())
+        lose(Loss::Level::Lossy, templates.request.transforms.front().place, tr("there are no value templates; what `request.transforms` sets is left out."), tr("Write a fixed value in `selector.headers` or `selector.query_params`."));
+    if (!templates.cursor.empty())
+        lose(Loss::Level::Lossy, templates.cursor.front().place, tr("there is no cursor; every resync asks for everything."));
 }
 
 NodePtr ResourceWriter::write()
@@ -96,6 +108,8 @@ NodePtr ResourceWriter::write()
              tr("Give it `port.entity.mappings`."));
         return nullptr;
     }
+    if (m_resource.templates)
+        inspectTemplates();
     inspectConnection();
     inspectPlaceholders();
     const auto node = mappingNode();

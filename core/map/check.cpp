@@ -41,6 +41,8 @@ private:
             check(*resource.map, "map");
         if (resource.httpjson)
             checkInput(*resource.httpjson);
+        if (resource.templates)
+            checkInput(*resource.templates);
         if (!resource.port)
             return;
         if (resource.port->itemsToParse)

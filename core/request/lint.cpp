@@ -161,6 +161,10 @@ void Lint::templateAt(const std::string &path, const httpjson::Template &text)
             continue;
         told.push_back(whole);
         const Place place = text.place.isKnown() ? text.at(name.line, name.column) : text.place;
+        if (!name.meant.empty()) {
+            add(codes::templateFailed, tr("The blank before `.%1` makes a value of the state of it, so the template fails: write `%2`.").arg(shown(name.name), shown(name.meant)), place);
+            continue;
+        }
         const Sight sight = sightOf(name, stand, inChain);
         const QString word = standWord(stand);
         if (sight == Sight::Missing) {
@@ -344,7 +348,7 @@ void Lint::chainEntry(const ChainEntry &entry)
         add(codes::untilNeverAsked, tr("`until` is never asked: the request is sent once, because max_attempts is not more than 1."), entry.until ? entry.until->place : entry.place);
     if (entry.replace.empty())
         add(codes::entryWithoutIds, tr("This entry of the chain has no `replace`: there are no ids, nothing is asked, and the interval ends."), entry.place);
-    else if (!request.url.orElse({}).contains(entry.replace))
+    else if (const auto url = tpl::Url::parse(request.url.orElse({})); url && !url->text().contains(entry.replace))
         withoutEffect(tr("The text `%1` of `replace` is not in the entry's url, so every id asks the same address.").arg(shown(entry.replace)), request.url.place);
     if (!request.encodeAs.empty())
         withoutEffect(tr("encode_as of a chain's entry has no effect; that of the root counts."), request.place);

@@ -15,6 +15,7 @@ Diagnostics lint(const httpjson::Config &config, const Profile &profile);
 // for a template that does not compile.
 struct StateName {
     std::string name, below;
+    std::string meant;             // $time.Add where a blank has made two values of it: `$time .Add`
     int line = 1, column = 1;      // in the template
 };
 std::vector<StateName> stateNames(std::string_view source);

@@ -34,8 +34,14 @@ private:
     void walk(const tpl::Pipeline &pipeline, bool dotIsState)
     {
         for (const tpl::Command &command : pipeline.commands) {
-            for (const tpl::Operand &operand : command.operands)
-                walk(operand, dotIsState);
+            const tpl::Operand &first = command.operands.front();
+            const bool isCut = command.operands.size() > 1 && first.kind == tpl::OperandKind::Variable && first.fields.empty() && command.operands[1].kind == tpl::OperandKind::Field;
+            for (std::size_t i = 0; i < command.operands.size(); ++i) {
+                if (isCut && i == 1)
+                    add(command.operands[1], first.variable);
+                else
+                    walk(command.operands[i], dotIsState);
+            }
         }
     }
 
@@ -50,9 +56,11 @@ private:
             walk(*operand.inner, dotIsState);
     }
 
-    void add(const tpl::Operand &operand)
+    void add(const tpl::Operand &operand, const std::string &receiver = {})
     {
         StateName name{.name = std::string(operand.fields.front().text()), .below = operand.fields.size() > 1 ? std::string(operand.fields[1].text()) : std::string()};
+        if (!receiver.empty())
+            name.meant = receiver + '.' + name.name;
         const std::string_view before = m_source.substr(0, operand.span.offset);
         name.line = 1 + int(std::ranges::count(before, '\n'));
         const std::string_view line = before.substr(before.rfind('\n') + 1);

@@ -407,8 +407,6 @@ class Configurations:
             config["chain"] = chain
         if auth := self.auth():
             config["auth"] = auth
-        if self.chance(0.3):
-            config = self.dotted(config)
         exchanges = [{"when": {"path": "/token"}, "reply": {"body": {"access_token": "t0", "token_type": "Bearer", "expires_in": 3600}}},
                      {"when": {"path": "/items"} if following != "body" else {"path": "/items"}, "replies": self.replies(key, following, intervals)}]
         if following == "body":
@@ -422,9 +420,83 @@ class Configurations:
         case = {"config": config, "exchanges": exchanges, "run": {"intervals": intervals}, "capture": {"headers": ["Accept", "X-Cursor", "X-Since", "X-Last", "X-Signature"]}}
         if self.chance(0.15):
             case["run"]["restarts"] = 1
-        if "map" in json.dumps(config):
+        self.variety(case)
+        if self.chance(0.3):
+            case["config"] = self.dotted(config)
+        if '"map"' in json.dumps(config):
             case["documents_order"] = "any"
         return case
+
+    def variety(self, case):
+        """Other forms of the same: other formats of answers, redirects, quotas, values by path."""
+        rng = self.rng
+        config = case["config"]
+        request, response = config["request"], config["response"]
+        items = [rule for rule in case["exchanges"] if rule.get("when", {}).get("path") == "/items"]
+        chain = config.get("chain")
+        if self.chance(0.15) and not chain:
+            self.format(config, response, items)
+        if self.chance(0.1):
+            request["url"] = request["url"].replace("{{server}}/items", "{{server}}/start")
+            target = rng.choice(["{{server}}/items?moved=1", "/items", "items?a=b#c", "{{server_alt}}/items"])
+            case["exchanges"].insert(0, {"when": {"path": "/start"}, "reply": {"status": rng.choice([301, 302, 303, 307, 308]), "headers": {"Location": target}}})
+            request["redirect"] = rng.choice([{}, {"forward_headers": True}, {"forward_headers": True, "headers_ban_list": ["x-last", "Authorization"]}, {"max_redirects": 1}, {"max_redirects": 2}])
+        if self.chance(0.15):
+            request["rate_limit"] = rng.choice([
+                {"remaining": '[[.last_response.header.Get "X-Left"]]', "reset": "[[ (now).Unix ]]"}, {"limit": "10", "remaining": "5", "reset": "1", "early_limit": rng.choice([0.9, 3])},
+                {"remaining": "x", "reset": "1"}, {"remaining": "[[.last_response.body.left]]", "reset": "1"}, {"remaining": "0", "reset": '[[.last_response.header.Get "Nope"]]'}])
+            request["retry"] = {"max_attempts": 1}
+        if chain and self.chance(0.4):
+            for entry in chain:
+                step = entry.get("step") or entry["while"]
+                step["request"]["url"] += rng.choice(["&p={p}", "/{p}"])
+                step["replace_with"] = "{p}," + rng.choice(["literal v", ".parent_last_response.body.total", ".last_response.body.id", ".last_response.url.value", ".last_response.page", ".first_response.body.total", " .last_response.body.meta.cursor"])
+        if chain and self.chance(0.25):
+            chain[0].get("step", chain[0].get("while"))["auth"] = {"basic": {"user": "step", "password": "s"}}
+        if chain and self.chance(0.2):
+            for rule in case["exchanges"]:
+                if "when" not in rule:
+                    rule["replies"].insert(rng.randint(0, 3), rng.choice([{"status": 500, "body": {}}, {"body": []}, {"body": [{"id": 5}, 3]}, {"body_text": "nope"}, {"body": {"items": None}}, {}]))
+        if not chain and self.chance(0.15):
+            for rule in items:
+                rule["replies"].insert(rng.randint(0, len(rule["replies"]) - 1), rng.choice([{"body": "text"}, {"body": None}, {"body_text": "{"}, {"body_text": '{"a":1} {"b":2}'}, {}, {"status": 204}, {"body": []}, {"body": {}}]))
+
+    def format(self, config, response, items):
+        rng = self.rng
+        kind = rng.choice(["csv", "ndjson", "xml"])
+        response.pop("split", None)
+        types = {"csv": ["text/csv", "text/csv; charset=utf-8"], "ndjson": ["application/x-ndjson"], "xml": ["application/xml", "text/xml; charset=utf-8", "text/xml"]}[kind]
+        if self.chance(0.5):
+            response["decode_as"] = {"csv": "text/csv", "ndjson": "application/x-ndjson", "xml": "application/xml"}[kind]
+        if kind == "xml":
+            response["split"] = {"target": rng.choice(["body.list.row", "body.list"]), "keep_parent": self.chance(0.3)}
+        for rule in items:
+            for reply in rule["replies"]:
+                if reply.get("status", 200) != 200 or "body" not in reply:
+                    continue
+                rows = [{"id": self.id + n, "time": f"2024-01-0{n + 1}T00:00:00Z", "epoch": 1700000000 + n, "name": rng.choice(["a, b", 'q"q', "ü <&>", "", " x "])} for n in range(rng.randint(0, 3))]
+                del reply["body"]
+                reply.setdefault("headers", {})["Content-Type"] = rng.choice(types)
+                reply["body_text"] = {"csv": self.csv, "ndjson": self.ndjson, "xml": self.xml}[kind](rows)
+
+    def csv(self, rows):
+        def cell(value):
+            text = str(value)
+            return '"' + text.replace('"', '""') + '"' if any(c in text for c in ',"\n') else text
+        lines = ["id,time,epoch,name"] + [",".join(cell(value) for value in row.values()) for row in rows]
+        if self.chance(0.1):
+            lines.append("1,2")
+        return self.rng.choice(["\n", "\r\n"]).join(lines) + self.rng.choice(["", "\n", "\n\n"])
+
+    def ndjson(self, rows):
+        return self.rng.choice(["\n", " ", "\n\n"]).join(json.dumps(row, ensure_ascii=False) for row in rows + ([[1, {"id": 1}]] if self.chance(0.2) else []))
+
+    def xml(self, rows):
+        def text(value):
+            return str(value).replace("&", "&amp;").replace("<", "&lt;")
+        gap = self.rng.choice(["", "\n  "])
+        inside = gap.join(f'<row n="{i}"' + "".join(f" {k}='{text(v)}'" for k, v in list(row.items())[:self.rng.randint(0, 1)]) + ">" + "".join(f"<{k}>{text(v)}</{k}>" for k, v in row.items()) + "</row>" for i, row in enumerate(rows))
+        return f'<?xml version="1.0" encoding="UTF-8"?>{gap}<list total="3">{gap}{inside}{gap}</list>'
 
     def dotted(self, config):
         """The same with some of its keys written a.b: v."""

@@ -61,8 +61,7 @@ public:
         else if (const auto *waiting = std::get_if<Waiting>(&event))
             m_clock.jump(waiting->duration);
         else if (const auto *moved = std::get_if<CursorMoved>(&event))
-            for (const auto &[name, value] : moved->cursor)
-                cursor[name] = value;          // what an earlier start has seen stays
+            cursor = moved->cursor;
     }
     Diagnostics diagnostics;
     Cursor cursor;
@@ -192,7 +191,7 @@ Result<Outcome> HttpjsonCase::start()
     state.startedAt = QDateTime::currentDateTimeUtc().toString(Qt::ISODateWithMs).toStdString();
     state.sink = sinkName;
     state.of(inputName).cursor = *cursor;
-    m_recorder.cursor.insert(cursor->begin(), cursor->end());       // what was seen in an earlier start stays
+    const Cursor seen = std::exchange(m_recorder.cursor, *cursor);
 
     sink::MemorySink sink;
     DriverOptions options;
@@ -212,6 +211,11 @@ Result<Outcome> HttpjsonCase::start()
     const Outcome outcome = Driver(std::move(parts), options).run(std::move(state));
     for (const sink::MemorySink::Document &one : sink.documents())
         m_documents.append(collapsed(one.text));
+    const bool isUntouched = sink.documents().empty() && m_recorder.cursor == *cursor;
+    for (const auto &[name, value] : seen) {           // what an earlier start has seen stays until it is evaluated again
+        if (isUntouched || !m_recorder.cursor.contains(name))
+            m_recorder.cursor[name] = value;
+    }
     return outcome;
 }
 

@@ -229,6 +229,8 @@ std::expected<http::Request, request::Stop> InputRun::build(Stage &stage, InputS
             m_faults.tell(Fault::RelativeLink, QString::fromStdString(address), m_config.response.place);
     }
     setAddress(request, address);
+    if (m_context.profile().resolveRelativeLinks)
+        request.url = http::encodeUrl(request.url);       // blanks in a query, which the original sends as they are
     if (!http::isHttpUrl(request.url)) {
         request::Stop stop{.problem = Diagnostic(codes::notAbsoluteUrl, tr("`%1` is not an absolute address.").arg(QString::fromStdString(request.url)), settings.place)};
         return std::unexpected(std::move(stop));
@@ -338,11 +340,7 @@ std::optional<std::string> InputRun::contextValue(const std::string &path, const
             continue;
         if (!*response)
             return std::nullopt;
-        const std::string rest = path.substr(prefix.size());
-        if (rest == "url.value")
-            return (*response)->url;
-        if (rest == "page")
-            return std::to_string((*response)->page);
+        const std::string rest = path.substr(prefix.size());     // of an answer, only its body can be named here
         if (!rest.starts_with("body.") || !(*response)->body)
             return std::nullopt;
         const json::Value value = json::atDottedPath(*(*response)->body, rest.substr(5));
@@ -362,7 +360,12 @@ std::optional<std::string> InputRun::entryUrl(Stage &stage, const std::string &i
             text.replace(at, what.size(), by);
         return text;
     };
-    std::string url = stage.url;
+    // The original looks for its patterns in the address as it would send it: braces in a path, for one, are escaped there.
+    const auto spelled = [](const std::string &text) {
+        const auto parsed = tpl::Url::parse(text);
+        return parsed ? parsed->text() : text;
+    };
+    std::string url = spelled(stage.url);
     const std::size_t colon = url.find(':');
     if (colon != std::string::npos && !url.substr(colon).starts_with("://"))
         url.erase(0, colon + 1);                  // placeholder:$.href: the whole address comes from the answer
@@ -370,6 +373,7 @@ std::optional<std::string> InputRun::entryUrl(Stage &stage, const std::string &i
     const std::string &with = stage.entry->replaceWith;
     if (with.empty())
         return url;
+    url = spelled(url);
     const std::size_t comma = with.find(',');
     const auto trimmed = [](std::string text) {
         text.erase(0, text.find_first_not_of(" \t"));

@@ -142,7 +142,7 @@ void InputRun::noticeInterval(const IntervalStart &start)
     const bool hasFailed = m_failure && start.failures != m_failures;
     if (hasFailed && start.answered && !m_context.profile().fetchErrorsCount)
         m_faults.tell(Fault::HealthyAfterFailure, m_failure->message, m_failure->place);
-    if (m_lags && m_context.profile().cursorLags)
+    if (m_lags && m_context.profile().cursorLags && m_documents.count() > 0)
         m_faults.tell(Fault::CursorLags, wordsOf(*m_state.cursor), m_config.cursor.empty() ? Place() : m_config.cursor.front().place);
     const bool hasPages = m_context.outcome.pages > start.pages && m_documents.count() == start.documents;
     if (hasPages && m_cursorLooksBack && !hasFailed)

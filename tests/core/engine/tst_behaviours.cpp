@@ -70,6 +70,9 @@ void TestBehaviours::ofNumbers_data()
     QTest::newRow("long") << QByteArray(R"({"a":12345678901234567})") << true;
     QTest::newRow("long fraction") << QByteArray(R"([1.2345678901234567])") << true;
     QTest::newRow("text") << QByteArray(R"({"a":"12345678901234567890","b":"\\\"12345678901234567890"})") << false;
+    QTest::newRow("behind texts") << QByteArray(R"({"text":"12345678901234567890","n":12345678901234567})") << true;
+    QTest::newRow("parts") << QByteArray("[12345678.123456789]") << true;
+    QTest::newRow("at the end") << QByteArray("12345678901234567") << true;
     QTest::newRow("many short") << QByteArray("[1234567890,1234567890,1234567890]") << false;
 }
 

@@ -20,6 +20,11 @@ private Q_SLOTS:
     void isTold_data();
     void isTold();
     void isToldOnce();
+    void isShown_data();
+    void isShown();
+    void isShownOnce();
+    void credentialsToForeignHosts();
+    void endByFailureHasAdvice();
     void healthyRunsAreQuiet();
     void chainGoesOnWithItsIds();
     void bodyIsSentAgain();
@@ -149,6 +154,73 @@ void TestInputFaults::isToldOnce()
     run(driver, one);
     QCOMPARE(driver.documents.size(), std::size_t(6));
     QCOMPARE(std::ranges::count_if(driver.found, [](const Diagnostic &finding) { return finding.is(codes::behaviourDiffers); }), 1);
+}
+
+// What happens under every profile, and is told.
+void TestInputFaults::isShown_data()
+{
+    QTest::addColumn<QByteArray>("resource");
+    QTest::addColumn<QByteArray>("body");
+    QTest::addColumn<QByteArray>("code");
+    QTest::addColumn<QString>("word");
+    const auto row = [](const char *name, const std::string &resource, const char *body, const Code &code, const char *word) {
+        QTest::newRow(name) << QByteArray::fromStdString(resource) << QByteArray(body) << QByteArray(code.name) << QString::fromUtf8(word);
+    };
+    row("7 header", "    request: {url: 'https://api.example/events', transforms: [{set: {target: header.X-A, value: a}}, {set: {target: header.X-A, value: '[[if true]]b[[end]]'}}]}\n", "{}", codes::headerRepeated, "X-A");
+    row("7 agent", "    request: {url: 'https://api.example/events', transforms: [{set: {target: header.User-Agent, value: me}}]}\n", "{}", codes::headerRepeated, "no effect");
+    row("13 parent", get + "    response: {split: {target: body.l}}\n", R"({"l":[]})", codes::parentPublished, "`body.l`");
+    row("14 parts", get + "    response: {split: {target: body.l}}\n", R"({"l":[1,{"a":1}]})", codes::partsDropped, "1 parts");
+    row("14 inner", get + "    response: {split: {target: body.l, split: {target: body.m}}}\n", R"({"l":[{"m":"text"},{"m":[{"a":1}]}]})", codes::partsDropped, "1 documents");
+    row("17 id", chain, R"({"ids":["a/b"]})", codes::idUnescaped, "`a/b`");
+    row("20 path", get + "    chain: [{step: {request: {url: 'https://api.example/e/$.id', method: GET}, replace: $.id}}]\n", R"({"other":1})", codes::pathMissing, "$.id");
+    row("24 cursor", get + "    response: {split: {target: body.l, ignore_empty_value: true}}\n    cursor: {last: {value: '[[.last_response.body.at]]'}}\n", R"({"l":[],"at":"5"})", codes::cursorNotMoved, "its beginning");
+    row("29 year one", get + "    cursor: {last: {value: '[[formatDate (parseDate .last_event.at)]]'}}\n", R"({"at":"yesterday"})", codes::yearOne, "0001-01-01");
+}
+
+void TestInputFaults::isShown()
+{
+    QFETCH(const QByteArray, resource);
+    QFETCH(const QByteArray, body);
+    QFETCH(const QByteArray, code);
+    QFETCH(const QString, word);
+    for (const char *profile : {"httpjson", "native"}) {
+        HandDriver driver(project(resource.toStdString(), profile));
+        run(driver, {resource.toStdString(), always(body.toStdString())});
+        const auto found = std::ranges::find_if(driver.found, [&](const Diagnostic &finding) { return code == finding.code->name && finding.message.contains(word); });
+        QVERIFY2(found != driver.found.end(), profile);
+        QVERIFY(found->place.isKnown());
+    }
+}
+
+// Not for every document.
+void TestInputFaults::isShownOnce()
+{
+    const std::string resource = get + "    response: {split: {target: body.l}}\n    cursor: {n: {value: '[[.last_event.n]]'}}\n";
+    HandDriver driver(project(resource, "httpjson"));
+    run(driver, {resource, always(R"({"l":[{"n":1000000},{"n":2000000},{"n":3000000}]})"), 2});
+    QCOMPARE(std::ranges::count_if(driver.found, [](const Diagnostic &finding) { return finding.is(codes::templateExponent); }), 1);
+}
+
+void TestInputFaults::credentialsToForeignHosts()
+{
+    const std::string resource = "    auth: {basic: {user: u, password: p}}\n    request: {url: 'https://api.example/events', redirect: {forward_headers: true}}\n";
+    for (const bool isNative : {false, true}) {
+        HandDriver driver(project(resource, isNative ? "native" : "httpjson"));
+        run(driver, {resource, inTurn({{302, headers("Location", "https://other.example/x"), {}, false}, {200, {}, "{}", false}})});
+        QCOMPARE(driver.requests.back().headers.has("Authorization"), !isNative);
+        QCOMPARE(tells(driver, codes::behaviourDiffers, QStringLiteral("other.example")), !isNative);
+    }
+}
+
+// A missing key on the last page is a failure of the template; the way round it is named.
+void TestInputFaults::endByFailureHasAdvice()
+{
+    const std::string resource = get + "    response: {pagination: [{set: {target: url.params.p, value: '[[.last_response.body.next]]', fail_on_template_error: true}}]}\n";
+    HandDriver driver(project(resource, "native"));
+    run(driver, {resource, always("{}")});
+    const auto ended = std::ranges::find_if(driver.found, [](const Diagnostic &finding) { return finding.is(codes::processingStopped); });
+    QVERIFY(ended != driver.found.end());
+    QVERIFY(ended->advice.contains(QStringLiteral("index")));
 }
 
 void TestInputFaults::healthyRunsAreQuiet()

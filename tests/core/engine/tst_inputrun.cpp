@@ -3,6 +3,7 @@
 #include "handdriver.h"
 
 #include "core/base/codes.h"
+#include "core/map/mapper.h"
 
 #include <QTest>
 
@@ -27,6 +28,13 @@ private Q_SLOTS:
     void mapsDocuments();
     void loginFollowsRedirects_data();
     void loginFollowsRedirects();
+    void mapsToEntities();
+    void templatesBesideKind();
+    void cursorBesideKind();
+    void cursorBesideKindWaitsForTheWhole();
+    void linksKeepTheirAddress();
+    void refusesContradictions_data();
+    void refusesContradictions();
 };
 
 namespace
@@ -208,6 +216,117 @@ void TestInputRun::loginFollowsRedirects()
     QCOMPARE(isGivenAway, followed);
     QCOMPARE(authorization, followed ? std::string("Bearer abc") : std::string());
     QCOMPARE(outcome.kind == OutcomeKind::Failed, !followed);
+}
+
+// Splits as httpjson's, and entities of the catalogue after them.
+void TestInputRun::mapsToEntities()
+{
+    HandDriver driver(withResponse("{split: {target: body.items}}")
+                      + "    selector: {query: '.id != \"b\"'}\n    port: {entity: {mappings: {identifier: .id, blueprint: '\"thing\"', properties: {n: .n}}}}\n");
+    driver.api = [](const http::Request &) { return Answer{200, {}, R"({"items":[{"id":"a","n":1},{"id":"b","n":2}]})", false}; };
+    QCOMPARE(driver.run().exit, Exit::Done);
+    QCOMPARE(driver.documents, (std::vector<std::string>{R"({"identifier":"a","blueprint":"thing","properties":{"n":1}})"}));
+}
+
+namespace
+{
+
+const std::string beside = R"(penstock: 1
+name: test
+connection:
+  base_url: https://api.example
+  headers: {X-Fixed: f}
+resources:
+  - kind: /things
+    connection:
+      pagination: {type: page, param: page, size_param: size, page_size: 2}
+    selector: {query: 'true', data_path: .items}
+    request:
+      transforms:
+        - set: {target: header.X-Since, value: 'since [[.cursor.last]]', default: 'all'}
+        - set: {target: url.params.since, value: '[[.cursor.last]]'}
+    cursor: {last: {value: '[[.last_event.at]]'}}
+)";
+
+const auto twoPages = [](const http::Request &request) {
+    return Answer{200, {}, request.url.contains("page=1") ? R"({"items":[{"at":"1"},{"at":"2"}]})" : R"({"items":[{"at":"3"}]})", false};
+};
+
+} // namespace
+
+void TestInputRun::templatesBesideKind()
+{
+    HandDriver driver(beside);
+    driver.api = twoPages;
+    RunState before;
+    before.of("/things").cursor["last"] = "0";
+    QCOMPARE(driver.run(before).exit, Exit::Done);
+    QCOMPARE(driver.urls, (std::vector<std::string>{"https://api.example/things?page=1&since=0&size=2", "https://api.example/things?page=2&since=0&size=2"}));
+    for (const http::Request &request : driver.requests) {
+        QCOMPARE(*request.headers.first("X-Since"), std::string("since 0"));
+        QCOMPARE(*request.headers.first("X-Fixed"), std::string("f"));
+    }
+}
+
+void TestInputRun::cursorBesideKind()
+{
+    HandDriver driver(beside);
+    driver.api = twoPages;
+    QCOMPARE(driver.run().exit, Exit::Done);
+    QCOMPARE(*driver.requests.front().headers.first("X-Since"), std::string("all"));
+    QCOMPARE(driver.documents.size(), std::size_t(3));
+    QCOMPARE(driver.state.of("/things").cursor, (std::map<std::string, std::string>{{"last", "3"}}));
+}
+
+// The pages of a listing that failed are asked for again with the same position.
+void TestInputRun::cursorBesideKindWaitsForTheWhole()
+{
+    HandDriver driver(beside);
+    driver.api = [](const http::Request &request) { return request.url.contains("page=1") ? twoPages(request) : Answer{400, {}, "{}", false}; };
+    QCOMPARE(driver.run().kind, OutcomeKind::Failed);
+    QVERIFY(driver.state.of("/things").cursor.empty());
+    QCOMPARE(driver.documents.size(), std::size_t(2));
+}
+
+void TestInputRun::linksKeepTheirAddress()
+{
+    std::string text = beside;
+    const std::string pages = "{type: page, param: page, size_param: size, page_size: 2}";
+    text.replace(text.find(pages), pages.size(), "{type: next_link, next_link_path: next}");
+    HandDriver driver(text);
+    driver.api = [](const http::Request &request) {
+        return Answer{200, {}, request.url.contains("token") ? R"({"items":[{"at":"2"}]})" : R"({"items":[{"at":"1"}],"next":"https://api.example/things?token=x%20y"})", false};
+    };
+    RunState before;
+    before.of("/things").cursor["last"] = "0";
+    driver.run(before);
+    QCOMPARE(driver.urls, (std::vector<std::string>{"https://api.example/things?since=0", "https://api.example/things?token=x%20y"}));
+    QCOMPARE(*driver.requests.back().headers.first("X-Since"), std::string("since 0"));
+}
+
+void TestInputRun::refusesContradictions_data()
+{
+    QTest::addColumn<QByteArray>("keys");
+    QTest::addColumn<QByteArray>("code");
+
+    QTest::newRow("two addresses") << QByteArray("    request: {url: 'https://other.example'}\n") << QByteArray(codes::contradiction.name);
+    QTest::newRow("two methods") << QByteArray("    request: {method: POST}\n") << QByteArray(codes::contradiction.name);
+    QTest::newRow("two kinds of pages") << QByteArray("    response: {pagination: []}\n") << QByteArray(codes::notYetSupported.name);
+    QTest::newRow("parameters") << QByteArray("    cursor: {a: {value: x}}\n    selector: {query: 'true', path_parameters: {id: {endpoint: /ids, field: .id}}}\n") << QByteArray(codes::contradiction.name);
+    QTest::newRow("template") << QByteArray("    request: {transforms: [{set: {target: header.A, value: '[[.x'}}]}\n") << QByteArray(codes::templateSyntax.name);
+}
+
+void TestInputRun::refusesContradictions()
+{
+    QFETCH(const QByteArray, keys);
+    QFETCH(const QByteArray, code);
+    ProjectFiles files;
+    files.files.push_back({"penstock.yaml", "penstock: 1\nname: test\nconnection: {base_url: 'https://api.example'}\nresources:\n  - kind: '/things/{id}'\n" + keys.toStdString()});
+    const Reading reading = readDocument(files, {});
+    Diagnostics found = reading.findings;
+    for (const Diagnostic &finding : map::checkExpressions(reading.document))
+        found.push_back(finding);
+    QVERIFY(std::ranges::any_of(found, [&code](const Diagnostic &finding) { return code == finding.code->name && finding.severity == Severity::Error && finding.place.isKnown(); }));
 }
 
 QTEST_GUILESS_MAIN(TestInputRun)

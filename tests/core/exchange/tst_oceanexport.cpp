@@ -266,6 +266,8 @@ void TestOceanExport::losses_data()
     const QString others = QStringLiteral("- kind: /b\n  port: {entity: {mappings: {identifier: .id, blueprint: '\"x\"'}}}\n- kind: /c\n  port: {entity: {mappings: {identifier: .id, blueprint: '\"x\"'}}}\n");
     QTest::newRow("own pagination") << inResource("  connection:\n    pagination: {type: page}\n") + others << QStringLiteral("its pagination is not used") << QStringLiteral("lossy") << 6;
     QTest::newRow("own base") << inResource("  connection:\n    base_url: https://other\n") + others << QStringLiteral("its `base_url` is not used") << QStringLiteral("lossy") << 6;
+    QTest::newRow("templates") << inResource("  request:\n    transforms:\n    - set: {target: header.A, value: '[[.cursor.a]]'}\n") << QStringLiteral("no value templates") << QStringLiteral("lossy") << 7;
+    QTest::newRow("cursor") << inResource("  cursor:\n    a: {value: '[[.last_event.a]]'}\n") << QStringLiteral("no cursor") << QStringLiteral("lossy") << 6;
     QTest::newRow("map") << QStringLiteral("connection: {base_url: https://h}\nresources:\n- kind: /a\n  map: '{id}'\n") << QStringLiteral("do not become entities") << QStringLiteral("impossible") << 5;
 }
 

@@ -89,6 +89,7 @@ void TestLint::finds_data()
     row("33 unknown name", "request.transforms: [{set: {target: header.A, value: '[[.response.body]]'}}]\n", codes::stateNotVisible, "`.response` does not exist");
     row("33 parent outside", "request.transforms: [{set: {target: header.A, value: '[[.parent_last_response.page]]'}}]\n", codes::stateNotVisible, "`.parent_last_response` does not exist");
     row("33 dollar", "response.split: {target: body.i, transforms: [{set: {target: body.a, value: '[[range .body.l]][[$.url.Path]][[end]]'}}]}\n", codes::stateNotVisible, "`.url` does not exist");
+    row("blank before a method", "cursor.t.value: '[[$t := now]][[$t .Add (parseDuration \"1h\")]]'\n", codes::templateFailed, "write `$t.Add`");
     row("first response", "request.transforms: [{set: {target: header.A, value: '[[.first_response.body.a]]'}}]\n", codes::stateNotVisible, "save_first_response");
     row("35 dotted cursor", "cursor: {a.b: {value: x}}\n", codes::cursorNameDotted, "dot");
     row("quota without remaining", "request.rate_limit: {limit: '[[.last_response.header.Get \"L\"]]'}\n", codes::withoutEffect, "`remaining`");
