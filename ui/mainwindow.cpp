@@ -11,6 +11,7 @@
 #include "ui/document/workspace.h"
 #include "ui/help/guidewindow.h"
 #include "ui/preferences.h"
+#include "ui/preview/templatewatch.h"
 #include "ui/run/livepanel.h"
 #include "ui/run/requestpanel.h"
 #include "ui/run/runbar.h"
@@ -204,6 +205,9 @@ void MainWindow::connectPanels()
     connect(m_diagnostics, &DiagnosticsPanel::summaryChanged, this, [this](const QString &summary) { m_stateLabel->setText(summary); });
     connect(m_live, &LivePanel::placeActivated, m_editors, &EditorArea::open);
     connect(m_live, &LivePanel::writeRequested, m_editors, [this](const Place &place, const QString &program) { m_editors->writeScalar(place, program.toStdString()); });
+    auto *templates = new TemplateWatch(*m_workspace, m_run->log(), *m_editors, this);
+    connect(m_live, &LivePanel::exchangeShown, templates, &TemplateWatch::showExchange);
+    connect(m_run, &RunController::changed, templates, &TemplateWatch::update);
     connect(m_actions.copyCurl, &QAction::triggered, m_live->request(), &RequestPanel::copyAsCurl);
     connect(m_editors, &EditorArea::cursorMoved, this, &MainWindow::resourceAtCursor);
     connect(m_editors, &EditorArea::modifiedChanged, this, &MainWindow::updateTitle);

@@ -153,6 +153,12 @@ void Reporter::noteExchange(const ExchangeStarted &started)
     m_output.trace([&started]() -> QString {
         return QStringLiteral("%1 %2 %3").arg(started.info.number).arg(QString::fromStdString(started.request.method), QString::fromStdString(started.request.url))
              + (started.info.reason.sentence.isEmpty() ? QString() : QStringLiteral("  (%1)").arg(started.info.reason.sentence));
+    }, [&started] {
+        json::Value fields = json::Value::object();
+        fields.set("resource", json::Value::string(started.info.resourceName));
+        fields.set("page", json::Value::integer(started.info.page));
+        fields.set("exchange", json::Value::integer(std::int64_t(started.info.number)));
+        return fields;
     });
 }
 
@@ -161,7 +167,12 @@ void Reporter::observe(const Event &event)
     if (const auto *started = std::get_if<ExchangeStarted>(&event)) {
         noteExchange(*started);
     } else if (const auto *answered = std::get_if<ExchangeAnswered>(&event)) {
-        m_output.trace([answered]() -> QString { return QStringLiteral("%1 -> %2").arg(answered->number).arg(answered->head.status); });
+        m_output.trace([answered]() -> QString { return QStringLiteral("%1 -> %2").arg(answered->number).arg(answered->head.status); }, [answered] {
+            json::Value fields = json::Value::object();
+            fields.set("exchange", json::Value::integer(std::int64_t(answered->number)));
+            fields.set("status", json::Value::integer(answered->head.status));
+            return fields;
+        });
     } else if (const auto *waiting = std::get_if<Waiting>(&event)) {
         m_phase = tr("waits %1 s").arg(double(waiting->duration.count()) / 1000).toStdString();
     } else if (const auto *decided = std::get_if<PageDecided>(&event)) {

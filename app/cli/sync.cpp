@@ -102,6 +102,10 @@ std::expected<void, Exit> Sync::prepare()
     const auto outline = m_session.check(*files);
     if (!outline)
         return std::unexpected(m_session.fail(outline.error()));
+    if (!outline->isUsable()) {
+        m_session.output().report(outline->findings);
+        return std::unexpected(exitOf(outline->findings));
+    }
     const auto name = sinkName(m_arguments, outline->document);
     if (!name)
         return std::unexpected(m_session.fail(name.error()));
@@ -171,6 +175,7 @@ std::expected<void, Exit> Sync::openSink()
         return std::unexpected(m_session.fail(beginning.error()));
     m_state = std::move(beginning->state);
     m_resumed = beginning->resumed;
+    m_session.output().setRun(m_state.run);
     if (m_resumed)
         m_session.output().say(tr("Continues the sync of %1.").arg(QString::fromStdString(m_state.startedAt)));
     return {};

@@ -233,6 +233,7 @@ Exit tryOut(Session &session, const Arguments &arguments)
     const auto beginning = begin(arguments, *loaded->document);
     if (!beginning)
         return session.fail(beginning.error());
+    session.output().setRun(beginning->run);
     const Outcome outcome = interrupts.run(driver, *beginning);
     if (const auto state = memory->load("preview"); state && *state)
         shower.showState(*loaded->document, *resources, *beginning, **state);

@@ -290,6 +290,12 @@ NodePointer Interpolator::resolve(const NodePointer &node, const schema::Level *
     // Value templates are resolved like other texts, as Filebeat does with its own references: that is how secrets get into headers.
     if (type == ValueType::Expression || type == ValueType::ExpressionTree)
         return node;
+    if (node->isScalar() && m_keep && m_lookup.keepReferences) {
+        for (const Reference &reference : references(node->text)) {
+            if (reference.isBroken)
+                value(reference, *node);
+        }
+    }
     if (node->isScalar())
         return m_keep || !holdsReference(*node) ? node : scalar(node);
     const bool isOpen = level->keys.empty() && !level->anyKey && !level->item;   // values of any shape

@@ -15,7 +15,9 @@ private Q_SLOTS:
     void init();
     void cleanup();
     void syncWritesItsTrace();
+    void logsNameRunAndExchange();
     void onlySyncsThatWriteTrace();
+    void keepsWhatEarlierSyncsBrought();
     void pollsAtAnInterval();
     void pollingNeedsAnInput_data();
     void pollingNeedsAnInput();
@@ -74,6 +76,7 @@ resources:
     map: .name
 sinks:
   default: {type: ndjson, path: out.ndjson}
+  rows: {type: sqlite, path: out.db}
 )";
 
 QJsonObject object(const QString &line)
@@ -117,6 +120,21 @@ void TestInputs::syncWritesItsTrace()
     QVERIFY(answered[QStringLiteral("http.response.body.content")].toString().startsWith(u'['));
 }
 
+void TestInputs::logsNameRunAndExchange()
+{
+    const auto ended = run(words("sync audit -vv --log-format json"));
+    int exchanges = 0;
+    QString run;
+    for (const QString &line : ended.error.split(u'\n', Qt::SkipEmptyParts)) {
+        const QJsonObject fields = object(line);
+        QVERIFY2(fields.contains(QStringLiteral("run")), qPrintable(line));
+        QVERIFY(run.isEmpty() || run == fields[QStringLiteral("run")].toString());
+        run = fields[QStringLiteral("run")].toString();
+        exchanges += fields.contains(QStringLiteral("exchange"));
+    }
+    QCOMPARE(exchanges, 4);
+}
+
 void TestInputs::onlySyncsThatWriteTrace()
 {
     QCOMPARE(run(words("try audit")).status, 0);
@@ -124,6 +142,19 @@ void TestInputs::onlySyncsThatWriteTrace()
     QVERIFY(!QFile::exists(m_program->file(QStringLiteral(".penstock/logs"))));
     QCOMPARE(run(words("try audit --logs here")).status, 0);
     QVERIFY(m_program->read(QStringLiteral("here/httpjson/trace-audit.ndjson")).count('\n') == 4);
+}
+
+void TestInputs::keepsWhatEarlierSyncsBrought()
+{
+    // The second sync begins at the cursor, with the last page.
+    for (const int lines : {10, 15}) {
+        const auto ended = run(words("sync audit"));
+        QVERIFY2(ended.status == 0, qPrintable(ended.error));
+        QCOMPARE(m_program->read(QStringLiteral("out.ndjson")).count('\n'), lines);
+    }
+    QCOMPARE(run(words("sync audit chained --sink rows --fresh")).status, 0);
+    const auto again = run(words("sync --sink rows"));
+    QVERIFY2(again.status == 0 && again.error.contains(QStringLiteral(" 0 deleted")), qPrintable(again.error));
 }
 
 void TestInputs::pollsAtAnInterval()
@@ -156,7 +187,7 @@ void TestInputs::tryShowsTheCursor()
 {
     const auto ended = run(words("try audit --show state,pages,records,entities"));
     QVERIFY2(ended.status == 0, qPrintable(ended.error));
-    QCOMPARE(ended.out.count(QStringLiteral("{\"page\":")), 2);
+    QCOMPARE(ended.out.count(QStringLiteral("{\"page\":{\"resource\"")), 2);
     QCOMPARE(ended.out.count(QStringLiteral("{\"record\":")), 10);
     QCOMPARE(ended.out.count(QStringLiteral("{\"entity\":")), 10);
     QVERIFY2(ended.out.contains(QStringLiteral(R"({"state":{"resource":"audit","cursor":{"page":{"before":null,"after":"9"}}}})")), qPrintable(ended.out));

@@ -188,6 +188,7 @@ struct Typing {
         editor.show();
         editor.activateWindow();
         editor.setFocus();
+        isReady = QTest::qWaitForWindowActive(&editor);
     }
     // An open list has the keys, as on a screen.
     QWidget *target() { return isOpen() ? static_cast<QWidget *>(list()) : &editor; }
@@ -211,12 +212,14 @@ struct Typing {
     QLabel *signature() const { return test::named<QLabel>(editor, "signatureHelp"); }
 
     CodeEditor editor;
+    bool isReady = false;
 };
 } // namespace
 
 void tst_codeassist::typingInATemplate()
 {
     Typing typing(m_syntax, known());
+    QVERIFY(typing.isReady);
     typing.editor.setPlainText(QStringLiteral("cursor:\n  since:\n    value: ''"));
     typing.editor.goTo(3, 13);
     typing.type("[[ formatDate ");
@@ -242,6 +245,7 @@ void tst_codeassist::typingInATemplate()
 void tst_codeassist::enterTakesOnlyWhatWasChosen()
 {
     Typing typing(m_syntax, known());
+    QVERIFY(typing.isReady);
     typing.editor.setPlainText(QStringLiteral("cursor:\n  since:\n    value: |-\n      "));
     typing.editor.moveCursor(QTextCursor::End);
     typing.type("[[ .");
@@ -254,6 +258,7 @@ void tst_codeassist::enterTakesOnlyWhatWasChosen()
 void tst_codeassist::askedListIsTaken()
 {
     Typing typing(m_syntax, known());
+    QVERIFY(typing.isReady);
     typing.type("request:");
     typing.key(Qt::Key_Return);
     typing.key(Qt::Key_Tab);
@@ -277,6 +282,7 @@ void tst_codeassist::askedListIsTaken()
 void tst_codeassist::notesAreExplained()
 {
     Typing typing(m_syntax, {});
+    QVERIFY(typing.isReady);
     typing.editor.setPlainText(QStringLiteral("request:\n  url: x\n"));
     typing.editor.setNotes({{2, QStringLiteral("= http://a"), QStringLiteral("<p>The value now.</p>"), Ink::Note}});
     typing.editor.goTo(2, 8);

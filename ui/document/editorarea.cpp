@@ -84,7 +84,9 @@ EditorPage *EditorArea::addPage(const std::string &path, const std::string &byte
     connect(page->editor(), &CodeEditor::cursorMoved, this, &EditorArea::cursorMoved);
     const QString root = path.starts_with("resources/") ? QStringLiteral("resources[]") : QString();
     page->editor()->setAssistant(std::make_shared<YamlAssistant>(root, m_known));
+    connect(page->editor(), &CodeEditor::explanationWanted, this, [this, page](const QTextCursor &cursor, const QPoint &place) { Q_EMIT explanationWanted(page, cursor, place); });
     showFindings();
+    showNotes();
     return page;
 }
 
@@ -121,6 +123,20 @@ void EditorArea::showFindings()
     for (EditorPage *page : pages()) {
         page->setFindings(reading ? reading->findings : Diagnostics());
         updateTab(page);
+    }
+}
+
+void EditorArea::setNotes(const std::map<std::string, QList<CodeEditor::Note>> &notes)
+{
+    m_notes = notes;
+    showNotes();
+}
+
+void EditorArea::showNotes()
+{
+    for (EditorPage *page : pages()) {
+        const auto found = m_notes.find(page->path());
+        page->editor()->setNotes(found == m_notes.end() ? QList<CodeEditor::Note>() : found->second);
     }
 }
 

@@ -33,6 +33,19 @@ QStringList linesUpTo(const QTextCursor &cursor)
 {
     return linesUpTo(cursor, cursor.positionInBlock());
 }
+
+// The highlighter keeps with each line what it means for the next one: only the lines of the action itself are read, at every key.
+std::optional<OpenAction> actionAt(const QTextCursor &cursor)
+{
+    const auto stateBefore = [](const QTextBlock &block) { return TemplateState::fromInt(block.previous().isValid() ? block.previous().userState() : -1); };
+    QTextBlock block = cursor.block();
+    QStringList lines{block.text().left(cursor.positionInBlock())};
+    while (stateBefore(block).inside != TemplateState::Inside::Text && lines.size() < mostLines) {
+        block = block.previous();
+        lines.prepend(block.text());
+    }
+    return openAction(lines, stateBefore(block));
+}
 } // namespace
 
 YamlAssistant::YamlAssistant(QString root, std::shared_ptr<const KnownNames> known)
@@ -49,7 +62,7 @@ CompletionOffer YamlAssistant::complete(const QTextCursor &cursor) const
 // Behind a dot and from the second letter of a name on, inside of a template.
 bool YamlAssistant::offersUnasked(const QTextCursor &cursor) const
 {
-    const auto action = openAction(linesUpTo(cursor));
+    const auto action = actionAt(cursor);
     if (!action || action->spaceAtEnd || action->words.isEmpty())
         return false;
     const TemplateWord &word = action->words.last();
@@ -58,7 +71,7 @@ bool YamlAssistant::offersUnasked(const QTextCursor &cursor) const
 
 QString YamlAssistant::signature(const QTextCursor &cursor) const
 {
-    const auto action = openAction(linesUpTo(cursor));
+    const auto action = actionAt(cursor);
     return action ? signatureAt(*action) : QString();
 }
 

@@ -39,6 +39,8 @@ void dress(QTextDocument &document)
             QTextTableFormat frame = table->format();
             frame.setCellPadding(4);
             frame.setBorder(1);
+            frame.setTopMargin(6);
+            frame.setBottomMargin(6);
             frame.setBorderCollapse(true);
             frame.setBorderStyle(QTextFrameFormat::BorderStyle_Solid);
             table->setFormat(frame);
@@ -57,6 +59,7 @@ GuideWindow::GuideWindow(QWidget *parent)
     setWindowTitle(tr("User Guide – Penstock Studio"));
     resize(940, 700);
     m_headings->setObjectName(QStringLiteral("guideHeadings"));
+    m_headings->setSpacing(3);
     m_headings->setAccessibleName(tr("Headings of the user guide"));
     m_text->setObjectName(QStringLiteral("guideText"));
     m_text->setAccessibleName(tr("User guide"));

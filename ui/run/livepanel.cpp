@@ -128,6 +128,7 @@ void LivePanel::reset()
     m_request->showExchange(nullptr);
     m_response->showExchange(nullptr);
     updateHead();
+    Q_EMIT exchangeShown(0, false);
 }
 
 // While the next request waits to be sent, the answer before it stays in sight.
@@ -138,6 +139,7 @@ void LivePanel::showExchange(std::uint64_t number)
     m_request->showExchange(exchange);
     if (!exchange || exchange->state != ExchangeState::Held || m_chosen)
         m_response->showExchange(exchange);
+    Q_EMIT exchangeShown(number, m_chosen);
 }
 
 void LivePanel::showRecord(int row)
@@ -155,6 +157,7 @@ void LivePanel::showRecordInAnswer(int row)
     const ExchangeRow *exchange = m_run.log().exchange(record.exchange);
     m_request->showExchange(exchange);
     m_response->showExchange(exchange, record.bodyOffset);
+    Q_EMIT exchangeShown(record.exchange, true);
     showTab(ResponseTab);
 }
 

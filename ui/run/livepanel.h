@@ -38,6 +38,7 @@ public:
 
 Q_SIGNALS:
     void placeActivated(const penstock::Place &place);
+    void exchangeShown(quint64 number, bool isChosen);        // 0: none; again when it changed
     void writeRequested(const penstock::Place &place, const QString &program);
 
 private:

@@ -95,6 +95,8 @@ CodeAssist::CodeAssist(QPlainTextEdit *editor, std::shared_ptr<const CodeAssista
     m_completer->popup()->setObjectName(QStringLiteral("completions"));
     m_completer->popup()->setAccessibleName(tr("Completions"));
     m_completer->popup()->setItemDelegate(new CompletionDelegate(this));
+    if (auto *frame = qobject_cast<QFrame *>(m_completer->popup()))
+        frame->setFrameStyle(QFrame::Box | QFrame::Plain);
     m_completer->popup()->installEventFilter(this);
     m_editor->installEventFilter(this);
     m_help->setWordWrap(true);
@@ -231,12 +233,15 @@ void CodeAssist::showHelp()
     }
     m_help->setTextFormat(Qt::PlainText);
     m_help->setText(help);
-    m_help->setFixedWidth(helpWidth);
-    m_help->adjustSize();
     const QRect screen = m_editor->screen()->availableGeometry();
     const QRect area = list->frameGeometry();
-    const bool fits = area.right() + 2 + helpWidth <= screen.right();
-    m_help->move(fits ? area.right() + 2 : std::max(area.left() - 2 - helpWidth, screen.left()), area.top());
+    const int roomRight = screen.right() - area.right() - 2;
+    const int roomLeft = area.left() - screen.left() - 2;
+    const bool isRight = roomRight >= std::min(roomLeft, helpWidth);
+    const int width = std::clamp(isRight ? roomRight : roomLeft, helpWidth / 3, helpWidth);
+    m_help->setFixedWidth(width);
+    m_help->adjustSize();
+    m_help->move(isRight ? area.right() + 2 : area.left() - 2 - width, area.top());
     m_help->show();
 }
 

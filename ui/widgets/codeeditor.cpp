@@ -315,7 +315,9 @@ bool CodeEditor::event(QEvent *event)
         const QTextCursor cursor = cursorForPosition(place);
         const bool isOnText = place.x() <= cursorRect(cursor).right() + fontMetrics().averageCharWidth();
         const QString text = note >= 0 ? m_notes.at(note).toolTip : isOnText ? explanationAt(cursor) : QString();
-        text.isEmpty() ? QToolTip::hideText() : QToolTip::showText(help->globalPos(), text, this);
+        showExplanation(text, help->globalPos());
+        if (note < 0 && isOnText)
+            Q_EMIT explanationWanted(cursor, help->globalPos());
         return true;
     }
     return QPlainTextEdit::event(event);
@@ -349,11 +351,26 @@ void CodeEditor::explainHere()
         if (m_noteLines.at(i).blockNumber() == textCursor().blockNumber())
             text = m_notes.at(i).toolTip;
     }
-    if (text.isEmpty())
-        text = tr("Nothing is known about this place.");
-    setAccessibleDescription(QTextDocumentFragment::fromHtml(text).toPlainText());
-    const QRect area = cursorRect();
-    QToolTip::showText(viewport()->mapToGlobal(area.bottomLeft()), text, this);
+    const QPoint place = viewport()->mapToGlobal(cursorRect().bottomLeft());
+    showExplanation(text.isEmpty() ? tr("Nothing is known about this place.") : text, place);
+    Q_EMIT explanationWanted(textCursor(), place);
+}
+
+void CodeEditor::showExplanation(const QString &html, const QPoint &place)
+{
+    m_explanation = html;
+    m_explanationPlace = place;
+    setAccessibleDescription(QTextDocumentFragment::fromHtml(html).toPlainText());
+    html.isEmpty() ? QToolTip::hideText() : QToolTip::showText(place, html, this);
+}
+
+void CodeEditor::addExplanation(const QString &html, const QPoint &place)
+{
+    if (place != m_explanationPlace)
+        return;
+    // Faults first; what the value is says more than what the function does.
+    const QString marks = markTextAt(cursorForPosition(viewport()->mapFromGlobal(place)).position());
+    showExplanation(marks.isEmpty() ? html : m_explanation + html, place);
 }
 
 void CodeEditor::setNotes(const QList<Note> &notes)

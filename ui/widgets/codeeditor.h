@@ -50,16 +50,20 @@ public:
     void replace(int position, int length, const QString &text);
     // Completion, signature help and hover; null: none.
     void setAssistant(const std::shared_ptr<const CodeAssistant> &assistant);
+    const CodeAssistant *assistant() const { return m_assist ? &m_assist->assistant() : nullptr; }
     // Remarks behind the text of lines, which are no part of it. They move with their lines.
     void setNotes(const QList<Note> &notes);
     const QList<Note> &notes() const { return m_notes; }
     // What there is to say about a place: marks, notes, and what the assistant knows; rich text.
     QString explanationAt(const QTextCursor &cursor) const;
     void explainHere();                                   // the same by key, at the cursor
+    // What was found out later about the place that was asked for with explanationWanted().
+    void addExplanation(const QString &html, const QPoint &place);
     QTextCursor rangeOf(int line, int column, int length) const;
 
 Q_SIGNALS:
     void cursorMoved(int line, int column);
+    void explanationWanted(const QTextCursor &cursor, const QPoint &place);      // global
 
 protected:
     void resizeEvent(QResizeEvent *event) override;
@@ -79,6 +83,7 @@ private:
     void updateFont();
     void announceCursor();
     void indentNewLine();
+    void showExplanation(const QString &html, const QPoint &place);
     QRect noteArea(int index) const;
     int noteAt(const QPoint &place) const;
 
@@ -93,6 +98,8 @@ private:
     QList<Note> m_notes;
     QList<QTextCursor> m_noteLines;
     CodeAssist *m_assist = nullptr;
+    QString m_explanation;                                // that is shown
+    QPoint m_explanationPlace;
 };
 
 } // namespace penstock::ui

@@ -312,9 +312,8 @@ QList<TemplateWord> templateWords(QStringView line, TemplateState &state)
     return LineScanner(line, state).scan();
 }
 
-std::optional<OpenAction> openAction(const QStringList &lines)
+std::optional<OpenAction> openAction(const QStringList &lines, TemplateState state)
 {
-    TemplateState state;
     OpenAction action;
     for (const QString &line : lines) {
         const QList<TemplateWord> words = templateWords(line, state);

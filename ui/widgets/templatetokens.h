@@ -47,7 +47,7 @@ struct OpenAction {
     QList<TemplateWord> words;      // from behind the bracket up to the place
     bool spaceAtEnd = false;
 };
-// `lines` end at the place; nothing: it is in no action, or in a text or comment of one.
-std::optional<OpenAction> openAction(const QStringList &lines);
+// `lines` end at the place, `state` is what the lines before them mean; nothing: it is in no action, or in a text or comment of one.
+std::optional<OpenAction> openAction(const QStringList &lines, TemplateState state = {});
 
 } // namespace penstock::ui

@@ -17,7 +17,7 @@ void Documents::add(const json::Value &document, int page, std::uint64_t exchang
     // A batch holds one page; of a chain, whose answers all count as page 1, also of one exchange where somebody looks at it.
     const bool isOther = page != m_page || (m_context.options.keepRecords && exchange != m_exchange);
     if (!m_records.isEmpty() && (isOther || m_records.bytes.size() >= m_context.options.batchBytes))
-        flush(before);
+        flush();
     if (page != m_page || exchange != m_exchange)
         m_nextIndex = 0;
     m_page = page;
@@ -35,13 +35,19 @@ void Documents::add(const json::Value &document, int page, std::uint64_t exchang
     ++m_count;
 }
 
-void Documents::flush(const Cursor &after)
+void Documents::checkpoint(const Cursor &cursor)
+{
+    m_safe = cursor;
+    flush();
+}
+
+void Documents::flush()
 {
     if (m_records.isEmpty())
         return;
     json::Records records = std::exchange(m_records, {});
     std::vector<std::string> pointers = std::exchange(m_pointers, {});
-    const Cursor cursor = m_context.profile().cursorLags ? std::exchange(m_before, {}) : after;
+    const Cursor cursor = m_context.profile().cursorLags ? std::exchange(m_before, {}) : m_safe;
     const DeliveryQueue::Ticket ticket = m_queue.reserve();
     map::Job job;
     job.resource = m_index;

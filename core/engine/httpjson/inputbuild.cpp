@@ -151,8 +151,27 @@ std::optional<Diagnostic> InputRun::prepare()
             *target = std::move(*result);
         }
         m_cursor.push_back(std::move(text));
+        m_progress = std::max(m_progress, progressOf(entry));
     }
     return std::nullopt;
+}
+
+// Read from the words of the template: what it would give for other pages cannot be known.
+InputRun::Progress InputRun::progressOf(const httpjson::CursorEntry &entry) const
+{
+    const std::string text = entry.value ? entry.value->source : std::string();
+    for (const char *word : {"first_event", "first_response", "now", ".header"}) {
+        if (text.contains(word))
+            return Progress::Unknown;
+    }
+    constexpr std::string_view answer = ".last_response.body.";
+    if (const std::size_t at = text.find(answer); at != std::string::npos) {
+        const std::size_t end = text.find_first_of(" )]|", at);
+        const std::string path = text.substr(at, end == std::string::npos ? end : end - at);
+        const bool leadsOn = std::ranges::any_of(m_config.response.pagination, [&path](const httpjson::Transform &transform) { return transform.value && transform.value->source.contains(path); });
+        return leadsOn ? Progress::ByPages : Progress::Unknown;
+    }
+    return text.contains("last_event") ? Progress::ByEvents : Progress::Unknown;
 }
 
 std::expected<http::Request, request::Stop> InputRun::build(Stage &stage, InputState &state, bool isFollowing, const std::string &url, ExchangeInfo &info)

@@ -67,6 +67,7 @@ void InputRun::start()
         progress.cursor.clear();
     progress.source = source;
     *m_state.cursor = progress.cursor;
+    m_documents.checkpoint(progress.cursor);
     if (auto problem = prepare()) {
         m_hasErrors = m_unfetched = true;
         fail(std::move(*problem));
@@ -114,8 +115,13 @@ Task<void> InputRun::run()
             m_interval = i + 1;
             const IntervalStart start{m_context.outcome.pages, m_documents.count(), m_failures};
             m_answered = false;
+            m_firstCursor.reset();
             co_await interval();
-            m_documents.flush(*m_state.cursor);
+            // What a stop left out is asked for again.
+            if (m_context.cancelled || m_context.limited)
+                m_documents.flush();
+            else
+                m_documents.checkpoint(*m_state.cursor);
             noticeInterval({start.pages, start.documents, start.failures, m_answered});
             m_state.endInterval();
         }
@@ -429,7 +435,21 @@ Task<bool> InputRun::processPage(const Stage &stage, Page page, InputState *stat
         }
     }
     noticeSplit(stage, splitter, *state);
+    if (!stage.entry && purpose != Purpose::Count && isCursorSafe(*state))
+        m_documents.checkpoint(*state->cursor);
     co_return true;
+}
+
+// Whether a run that goes on from this cursor, at the end of a page, finds the pages that follow. A cursor that has not moved since the first event
+// may be that of the newest one, with older pages to come.
+bool InputRun::isCursorSafe(const InputState &state) const
+{
+    switch (m_progress) {
+    case Progress::ByPages: return true;
+    case Progress::ByEvents: return m_firstCursor && *state.cursor != *m_firstCursor;
+    case Progress::Unknown: return false;
+    }
+    return false;
 }
 
 Task<void> InputRun::capacity()
@@ -452,6 +472,8 @@ void InputRun::emit(json::Value document, InputState &state, Purpose purpose, co
     state.lastEvent = std::move(document);
     const bool moved = moveCursor(state, spot);
     m_lags = purpose == Purpose::Publish ? moved : m_lags || moved;
+    if (!m_firstCursor)
+        m_firstCursor = *state.cursor;
 }
 
 bool InputRun::moveCursor(InputState &state, const Spot &spot)

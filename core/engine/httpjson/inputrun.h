@@ -55,12 +55,16 @@ private:
         ExchangeInfo info;                                // of the request that it answers
         std::uint64_t exchange = 0;
     };
+    // What a cursor tells in the middle of an interval: that all up to this page has come, that all up to this event has where events come in order,
+    // or nothing, as the time of the first event does.
+    enum class Progress { ByPages, ByEvents, Unknown };
     // A value that a chain's entry asks for, and whose answer it is from.
     struct Id {
         std::string text;
         std::uint64_t parent = 0;
     };
     std::optional<Diagnostic> prepare();
+    Progress progressOf(const httpjson::CursorEntry &entry) const;
     Result<Stage> makeStage(const httpjson::Request &request, const httpjson::Response &response, const httpjson::ChainEntry *entry);
     Result<std::unique_ptr<http::Authenticator>> authenticator(const httpjson::Auth &auth, const http::TransferOptions &transfer);
 
@@ -86,6 +90,7 @@ private:
     };
     void emit(json::Value document, InputState &state, Purpose purpose, const Spot &spot);
     bool moveCursor(InputState &state, const Spot &spot);
+    bool isCursorSafe(const InputState &state) const;
     void saveFirst(const InputAnswer &answer);
     std::optional<std::string> contextValue(const std::string &path, const InputState &state) const;
     std::optional<std::string> entryUrl(Stage &stage, const std::string &id, const InputState &state);
@@ -143,6 +148,8 @@ private:
         std::optional<tpl::Template> value, fallback;
     };
     std::vector<CursorTemplate> m_cursor;
+    Progress m_progress = Progress::ByPages;
+    std::optional<std::map<std::string, std::string>> m_firstCursor;   // after the first event of the interval
     InputState m_state;
     Documents m_documents;
     std::uint64_t m_requests = 0;

@@ -53,7 +53,7 @@ bool has(std::string_view key, std::string_view word)
 } // namespace
 
 struct Trial::State {
-    InputState input;
+    mutable InputState input;             // keeps what it showed
     std::optional<TrialState::Request> request;
     tpl::Context context;
     json::Numbers numbers = json::Numbers::Exact;
@@ -71,9 +71,9 @@ Trial::Trial(const TrialState &state, const Profile &profile, std::chrono::syste
     own.request = state.request;
     *own.input.cursor = state.cursor;
     if (state.answer) {
-        own.input.last = seen(*state.answer, state, profile.numbers);
+        own.input.see(seen(*state.answer, state, profile.numbers));
         if (state.answer->page == 0)
-            own.input.first = own.input.last;
+            own.input.keepFirst(*own.input.last);
     }
     if (state.parent)
         own.input.parent = seen(*state.parent, state, profile.numbers);
@@ -81,8 +81,7 @@ Trial::Trial(const TrialState &state, const Profile &profile, std::chrono::syste
         own.input.firstEvent = own.input.lastEvent = parsed(*state.event, profile.numbers);
     const auto since = std::chrono::duration_cast<std::chrono::nanoseconds>(now.time_since_epoch()).count();
     own.context.now = tpl::timeOf(since / tpl::nanosecondsPerSecond, since % tpl::nanosecondsPerSecond);
-    if (!profile.goTemplates)
-        own.context.dialect = tpl::Dialect::native();
+    own.context.dialect = {.looseNumbers = profile.looseNumbers, .masksPrinted = profile.masksPrinted};
     own.context.limits.output = mostOutput;
     own.context.limits.steps = mostSteps;
 }
@@ -122,7 +121,7 @@ tpl::Scope Trial::State::scopeOf(std::string_view key) const
         return scope;
     }
     if (key.ends_with(".until"))
-        return input.untilScope(input.last ? *input.last : SeenResponse());
+        return input.untilScope({input.last ? input.last->body : std::nullopt, {}, 0, {}});
     if (key.starts_with("cursor.") || has(key, "].cursor."))
         return input.cursorScope();
     tpl::Scope scope = input.scope();

@@ -322,6 +322,8 @@ void TestDocument::referencesAreKeptOnRequest()
     QVERIFY2(reading.findings.empty(), said(reading.findings));
     QCOMPARE(*reading.document.connection.auth.text("token"), std::string("${secret:none}"));
     QVERIFY(reading.document.connection.timeout.isIllTyped());
+    const Reading broken = readDocument(project("connection: {base_url: https://a.example, headers: {A: '${bogus:x}'}}\nresources: []\n"), options);
+    QVERIFY2(brief(broken.findings) == "bad-value@1", said(broken.findings));
 }
 
 void TestDocument::onlyWhatRunsIsLookedUp()
