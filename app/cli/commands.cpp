@@ -35,7 +35,7 @@ std::span<const Command> table()
 {
     static const Command rows[] = {
         syncCommand,   tryCommand,    mapCommand,     recordCommand,     testCommand,   validateCommand, fmtCommand,  importCommand,     exportCommand,
-        schemaCommand, stateCommand,  secretsCommand, serveCommand,      explainCommand, completionCommand, doctorCommand, versionCommand, helpCommand,
+        schemaCommand, stateCommand,  secretsCommand, serveCommand, connectorCommand, jobCommand, explainCommand, completionCommand, doctorCommand, versionCommand, helpCommand,
     };
     return rows;
 }

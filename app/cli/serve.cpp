@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The Penstock authors
 // SPDX-License-Identifier: Apache-2.0
 #include "commandlist.h"
+#include "connectoraccess.h"
 #include "core/base/codes.h"
 #include "core/connector/keys.h"
 #include "core/serve/connectors.h"
@@ -10,7 +11,6 @@
 
 #include <QCoreApplication>
 #include <QHostAddress>
-#include <QStandardPaths>
 
 #include <charconv>
 #include <csignal>
@@ -64,12 +64,6 @@ Exit serveUntilInterrupted(Session &session, const serve::Options &options, serv
     return Exit::Done;
 }
 
-std::filesystem::path dataFolder(const Arguments &arguments)
-{
-    const QString standard = QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) + QLatin1String("/penstock/connectors");
-    return arguments.value("data", standard.toStdString());
-}
-
 bool isLoopback(const std::string &address)
 {
     return QHostAddress(QString::fromStdString(address)).isLoopback();
@@ -98,7 +92,7 @@ Exit serveConnectors(Session &session, const Arguments &arguments)
     service.reportVersion = arguments.value("report-version", service.reportVersion);
     if (arguments.has("access-log"))
         service.log = [](const std::string &line) { std::fprintf(stderr, "%s\n", line.c_str()); };
-    const std::filesystem::path folder = dataFolder(arguments);
+    const std::filesystem::path folder = connectorFolder(arguments);
     const auto connectors = serve::ConnectorService::open(folder, service);
     if (!connectors)
         return session.fail(connectors.error());
@@ -118,7 +112,7 @@ Exit keys(Session &session, const Arguments &arguments)
     const bool isList = verb == "list" && words.size() == 2;
     if (words[0] != "key" || (!isList && (words.size() != 3 || (verb != "add" && verb != "remove"))))
         return session.fail(Diagnostic(codes::usage, tr("One of these is expected: serve key add NAME, serve key list, serve key remove NAME.")));
-    const auto store = connector::Store::open(dataFolder(arguments));
+    const auto store = connector::Store::open(connectorFolder(arguments));
     if (!store)
         return session.fail(store.error());
     const auto refused = [&](const connector::Problem &problem) { return session.fail(Diagnostic(codes::usage, QString::fromStdString(problem.reason))); };

@@ -5,7 +5,7 @@
 #include "core/connector/api.h"
 #include "core/connector/instant.h"
 #include "core/connector/shape.h"
-#include "core/connector/store.h"
+#include "core/connector/access.h"
 
 #include <functional>
 

@@ -88,7 +88,7 @@ json::Value writtenValue(const std::string &index, const std::string &id, const 
 }
 
 // {"doc": .., "doc_as_upsert": .., "upsert": ..}
-Checked<Written> update(Access &access, const std::string &index, const std::string &id, const json::Value &request, const Condition &condition)
+Checked<Written> update(StoreAccess &access, const std::string &index, const std::string &id, const json::Value &request, const Condition &condition)
 {
     const std::optional<StoredDocument> there = access.find(index, id);
     const json::Value change = request.get("doc");
@@ -107,7 +107,7 @@ Checked<Written> update(Access &access, const std::string &index, const std::str
     return access.put(index, id, source, condition);
 }
 
-Checked<std::vector<std::string>> searchedIndices(Access &access, const IndexCall &call)
+Checked<std::vector<std::string>> searchedIndices(StoreAccess &access, const IndexCall &call)
 {
     std::vector<std::string> wanted;
     Call names;
@@ -131,7 +131,7 @@ std::string scrollId(const std::string &index, const std::string &after, const j
     return QByteArray::fromStdString(json::toText(state)).toBase64(QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals).toStdString();
 }
 
-Checked<json::Value> scrollHits(Access &access, const std::string &index, std::string &after, const SearchRequest &request, std::size_t size)
+Checked<json::Value> scrollHits(StoreAccess &access, const std::string &index, std::string &after, const SearchRequest &request, std::size_t size)
 {
     json::Value hits = json::Value::array();
     Checked<> done;
@@ -217,12 +217,12 @@ std::span<const IndexRoute> IndexApi::routes()
 
 Checked<Answer> IndexApi::existsIndex(const IndexCall &call)
 {
-    return m_store.perform<Answer>([&](Access &access) -> Checked<Answer> { return Answer{access.hasIndex(resolved(call.index)) ? 200 : 404, {}}; });
+    return m_store.perform<Answer>([&](StoreAccess &access) -> Checked<Answer> { return Answer{access.hasIndex(resolved(call.index)) ? 200 : 404, {}}; });
 }
 
 Checked<Answer> IndexApi::describeIndex(const IndexCall &call)
 {
-    return m_store.perform<Answer>([&](Access &access) -> Checked<Answer> {
+    return m_store.perform<Answer>([&](StoreAccess &access) -> Checked<Answer> {
         const std::string name = resolved(call.index);
         if (!access.hasIndex(name)) {
             if (isSet(call, "ignore_unavailable"))
@@ -244,7 +244,7 @@ Checked<Answer> IndexApi::createIndex(const IndexCall &call)
     const Checked<json::Value> settings = parsed(call.body);
     if (!settings)
         return std::unexpected(settings.error());
-    return m_store.perform<Answer>([&](Access &access) -> Checked<Answer> {
+    return m_store.perform<Answer>([&](StoreAccess &access) -> Checked<Answer> {
         const std::string name = resolved(call.index);
         if (access.hasIndex(name))
             return std::unexpected(Problem(400, "resource_already_exists_exception", "index [" + name + "] already exists"));
@@ -258,7 +258,7 @@ Checked<Answer> IndexApi::createIndex(const IndexCall &call)
 
 Checked<Answer> IndexApi::deleteIndex(const IndexCall &call)
 {
-    return m_store.perform<Answer>([&](Access &access) -> Checked<Answer> {
+    return m_store.perform<Answer>([&](StoreAccess &access) -> Checked<Answer> {
         const std::string name = resolved(call.index);
         if (!access.hasIndex(name))
             return std::unexpected(noIndex(call.index));
@@ -270,7 +270,7 @@ Checked<Answer> IndexApi::deleteIndex(const IndexCall &call)
 // Every object can be stored, so mappings decide nothing here.
 Checked<Answer> IndexApi::putMapping(const IndexCall &call)
 {
-    return m_store.perform<Answer>([&](Access &access) -> Checked<Answer> {
+    return m_store.perform<Answer>([&](StoreAccess &access) -> Checked<Answer> {
         if (!access.hasIndex(resolved(call.index)))
             return std::unexpected(noIndex(call.index));
         return acknowledged();
@@ -289,7 +289,7 @@ Checked<Answer> IndexApi::count(const IndexCall &call)
     const Checked<json::Value> request = parsed(call.body);
     if (!request)
         return std::unexpected(request.error());
-    return m_store.perform<Answer>([&](Access &access) -> Checked<Answer> {
+    return m_store.perform<Answer>([&](StoreAccess &access) -> Checked<Answer> {
         const auto indices = searchedIndices(access, call);
         if (!indices)
             return std::unexpected(indices.error());
@@ -323,7 +323,7 @@ Checked<Answer> IndexApi::search(const IndexCall &call)
     const Checked<SearchRequest> request = readSearch(*body);
     if (!request)
         return std::unexpected(request.error());
-    return m_store.perform<Answer>([&](Access &access) -> Checked<Answer> {
+    return m_store.perform<Answer>([&](StoreAccess &access) -> Checked<Answer> {
         const auto indices = searchedIndices(access, call);
         if (!indices)
             return std::unexpected(indices.error());
@@ -379,7 +379,7 @@ Checked<Answer> IndexApi::nextScroll(const IndexCall &call)
     const Checked<SearchRequest> request = readSearch(state->get("search"));
     if (!request)
         return std::unexpected(request.error());
-    return m_store.perform<Answer>([&](Access &access) -> Checked<Answer> {
+    return m_store.perform<Answer>([&](StoreAccess &access) -> Checked<Answer> {
         const std::string index = state->get("index").toString();
         std::string after = state->get("after").toString();
         const auto size = std::size_t(std::max<std::int64_t>(state->get("size").toInteger().value_or(10), 1));
@@ -399,7 +399,7 @@ Checked<Answer> IndexApi::endScroll(const IndexCall &)
 
 Checked<Answer> IndexApi::getDocument(const IndexCall &call)
 {
-    return m_store.perform<Answer>([&](Access &access) -> Checked<Answer> {
+    return m_store.perform<Answer>([&](StoreAccess &access) -> Checked<Answer> {
         const std::string index = resolved(call.index);
         const std::optional<StoredDocument> document = access.find(index, call.id);
         if (!document)
@@ -411,7 +411,7 @@ Checked<Answer> IndexApi::getDocument(const IndexCall &call)
 
 Checked<Answer> IndexApi::getSource(const IndexCall &call)
 {
-    return m_store.perform<Answer>([&](Access &access) -> Checked<Answer> {
+    return m_store.perform<Answer>([&](StoreAccess &access) -> Checked<Answer> {
         const std::optional<StoredDocument> document = access.find(resolved(call.index), call.id);
         if (!document)
             return std::unexpected(problems::notFound("Document not found [" + call.index + "]/[" + call.id + ']'));
@@ -427,7 +427,7 @@ Checked<Answer> IndexApi::putDocument(const IndexCall &call)
     const Checked<Condition> demanded = condition(call);
     if (!source || !demanded)
         return std::unexpected(source ? demanded.error() : source.error());
-    return m_store.perform<Answer>([&](Access &access) -> Checked<Answer> {
+    return m_store.perform<Answer>([&](StoreAccess &access) -> Checked<Answer> {
         const std::string index = resolved(call.index), id = call.id.empty() ? newId() : call.id;
         const Checked<Written> written = access.put(index, id, *source, *demanded);
         if (!written)
@@ -449,7 +449,7 @@ Checked<Answer> IndexApi::updateDocument(const IndexCall &call)
     const Checked<Condition> demanded = condition(call);
     if (!request || !demanded)
         return std::unexpected(request ? demanded.error() : request.error());
-    return m_store.perform<Answer>([&](Access &access) -> Checked<Answer> {
+    return m_store.perform<Answer>([&](StoreAccess &access) -> Checked<Answer> {
         const std::string index = resolved(call.index);
         const Checked<Written> written = update(access, index, call.id, *request, *demanded);
         if (!written)
@@ -463,7 +463,7 @@ Checked<Answer> IndexApi::deleteDocument(const IndexCall &call)
     const Checked<Condition> demanded = condition(call);
     if (!demanded)
         return std::unexpected(demanded.error());
-    return m_store.perform<Answer>([&](Access &access) -> Checked<Answer> {
+    return m_store.perform<Answer>([&](StoreAccess &access) -> Checked<Answer> {
         const std::string index = resolved(call.index);
         const Checked<Written> written = access.remove(index, call.id, *demanded);
         if (!written)
@@ -489,7 +489,7 @@ Checked<Answer> IndexApi::bulk(const IndexCall &call)
     }
     if (lines.empty())
         return std::unexpected(Problem(400, "parse_exception", "request body is required"));
-    return m_store.perform<Answer>([&](Access &access) -> Checked<Answer> {
+    return m_store.perform<Answer>([&](StoreAccess &access) -> Checked<Answer> {
         json::Value items = json::Value::array();
         bool hasErrors = false;
         for (std::size_t i = 0; i < lines.size(); ++i) {

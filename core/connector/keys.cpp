@@ -30,7 +30,7 @@ Checked<std::string> addKey(Store &store, const std::string &name)
 {
     const std::string id = newId();
     const std::string secret = QByteArray::fromStdString(randomBytes(24)).toBase64(QByteArray::Base64UrlEncoding).toStdString();
-    const Checked<bool> added = store.perform<bool>([&](Access &access) -> Checked<bool> {
+    const Checked<bool> added = store.perform<bool>([&](StoreAccess &access) -> Checked<bool> {
         if (access.value(kind, name))
             return std::unexpected(problems::conflict("there is a key named [" + name + "] already"));
         access.setValue(kind, name, id + ' ' + hashed(secret));
@@ -43,7 +43,7 @@ Checked<std::string> addKey(Store &store, const std::string &name)
 
 Checked<std::vector<std::string>> keyNames(Store &store)
 {
-    return store.perform<std::vector<std::string>>([](Access &access) -> Checked<std::vector<std::string>> {
+    return store.perform<std::vector<std::string>>([](StoreAccess &access) -> Checked<std::vector<std::string>> {
         std::vector<std::string> names;
         for (const auto &[name, value] : access.values(kind))
             names.push_back(name);
@@ -53,7 +53,7 @@ Checked<std::vector<std::string>> keyNames(Store &store)
 
 Checked<bool> removeKey(Store &store, const std::string &name)
 {
-    return store.perform<bool>([&](Access &access) -> Checked<bool> { return access.removeValue(kind, name); });
+    return store.perform<bool>([&](StoreAccess &access) -> Checked<bool> { return access.removeValue(kind, name); });
 }
 
 Checked<bool> isKey(Store &store, std::string_view encoded)
@@ -63,7 +63,7 @@ Checked<bool> isKey(Store &store, std::string_view encoded)
     if (colon == text.npos)
         return false;
     const std::string asked = text.substr(0, colon) + ' ' + hashed(std::string_view(text).substr(colon + 1));
-    return store.perform<bool>([&](Access &access) -> Checked<bool> {
+    return store.perform<bool>([&](StoreAccess &access) -> Checked<bool> {
         bool isKnown = false;
         for (const auto &[name, value] : access.values(kind))
             isKnown = isSame(value, asked) || isKnown;

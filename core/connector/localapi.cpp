@@ -21,7 +21,7 @@ Checked<Answer> LocalApi::perform(const Call &call)
     if (call.operation->body == Operation::Body::Required && call.body.isNull())
         return std::unexpected(Problem(400, "parse_exception", "request body is required"));
     const Surroundings surroundings{&m_sealer};
-    return m_store->perform<Answer>([&](Access &access) { return call.operation->perform(access, call, surroundings); });
+    return m_store->perform<Answer>([&](StoreAccess &access) { return call.operation->perform(access, call, surroundings); });
 }
 
 } // namespace penstock::connector

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "core/connector/store.h"
+#include "core/connector/access.h"
 
 #include <string>
 #include <vector>

@@ -35,15 +35,15 @@ StoredDocument documentOf(const sqlite::Statement &row)
 
 } // namespace
 
-// --- Access ------------------------------------------------------------------------------------------------------
+// --- StoreAccess ------------------------------------------------------------------------------------------------------
 
-void Access::note(const Diagnostic &problem)
+void StoreAccess::note(const Diagnostic &problem)
 {
     if (!m_failure)
         m_failure = problem;
 }
 
-std::optional<sqlite::Statement> Access::statement(std::string_view sql)
+std::optional<sqlite::Statement> StoreAccess::statement(std::string_view sql)
 {
     if (m_failure)
         return std::nullopt;
@@ -54,7 +54,7 @@ std::optional<sqlite::Statement> Access::statement(std::string_view sql)
     return std::nullopt;
 }
 
-bool Access::step(sqlite::Statement &statement)
+bool StoreAccess::step(sqlite::Statement &statement)
 {
     const Result<bool> row = statement.step();
     if (!row)
@@ -62,20 +62,20 @@ bool Access::step(sqlite::Statement &statement)
     return row && *row;
 }
 
-bool Access::hasIndex(std::string_view index)
+bool StoreAccess::hasIndex(std::string_view index)
 {
     auto select = statement("SELECT 1 FROM indices WHERE name = ?");
     return select && step(select->bind(1, index));
 }
 
-void Access::createIndex(std::string_view index, const json::Value &settings)
+void StoreAccess::createIndex(std::string_view index, const json::Value &settings)
 {
     const std::string text = json::toText(settings);
     if (auto insert = statement("INSERT OR IGNORE INTO indices (name, settings, next_seq_no) VALUES (?, ?, 0)"))
         step(insert->bind(1, index).bind(2, text));
 }
 
-void Access::removeIndex(std::string_view index)
+void StoreAccess::removeIndex(std::string_view index)
 {
     for (const char *sql : {"DELETE FROM documents WHERE index_name = ?", "DELETE FROM indices WHERE name = ?"}) {
         if (auto remove = statement(sql))
@@ -83,16 +83,7 @@ void Access::removeIndex(std::string_view index)
     }
 }
 
-std::vector<std::string> Access::indexNames()
-{
-    std::vector<std::string> names;
-    auto select = statement("SELECT name FROM indices ORDER BY name");
-    while (select && step(*select))
-        names.push_back(select->text(0));
-    return names;
-}
-
-json::Value Access::settings(std::string_view index)
+json::Value StoreAccess::settings(std::string_view index)
 {
     auto select = statement("SELECT settings FROM indices WHERE name = ?");
     if (!select || !step(select->bind(1, index)))
@@ -100,7 +91,7 @@ json::Value Access::settings(std::string_view index)
     return json::parse(select->text(0)).value_or(json::Value());
 }
 
-std::optional<StoredDocument> Access::find(std::string_view index, std::string_view id)
+std::optional<StoredDocument> StoreAccess::find(std::string_view index, std::string_view id)
 {
     auto select = statement("SELECT id, seq_no, version, source FROM documents WHERE index_name = ? AND id = ?");
     if (!select || !step(select->bind(1, index).bind(2, id)))
@@ -108,7 +99,7 @@ std::optional<StoredDocument> Access::find(std::string_view index, std::string_v
     return documentOf(*select);
 }
 
-void Access::visit(std::string_view index, const std::function<void(StoredDocument)> &each)
+void StoreAccess::visit(std::string_view index, const std::function<void(StoredDocument)> &each)
 {
     auto select = statement("SELECT id, seq_no, version, source FROM documents WHERE index_name = ? ORDER BY seq_no");
     if (!select)
@@ -118,7 +109,7 @@ void Access::visit(std::string_view index, const std::function<void(StoredDocume
         each(documentOf(*select));
 }
 
-void Access::visitById(std::string_view index, std::string_view after, const std::function<bool(StoredDocument)> &each)
+void StoreAccess::visitById(std::string_view index, std::string_view after, const std::function<bool(StoredDocument)> &each)
 {
     auto select = statement("SELECT id, seq_no, version, source FROM documents WHERE index_name = ? AND id > ? ORDER BY id");
     if (!select)
@@ -128,13 +119,13 @@ void Access::visitById(std::string_view index, std::string_view after, const std
     }
 }
 
-std::int64_t Access::count(std::string_view index)
+std::int64_t StoreAccess::count(std::string_view index)
 {
     auto select = statement("SELECT count(*) FROM documents WHERE index_name = ?");
     return select && step(select->bind(1, index)) ? select->integer(0) : 0;
 }
 
-std::int64_t Access::nextSeqNo(std::string_view index)
+std::int64_t StoreAccess::nextSeqNo(std::string_view index)
 {
     createIndex(index, json::Value::object());
     auto next = statement("UPDATE indices SET next_seq_no = next_seq_no + 1 WHERE name = ? RETURNING next_seq_no - 1");
@@ -145,7 +136,7 @@ std::int64_t Access::nextSeqNo(std::string_view index)
     return number;
 }
 
-Checked<> Access::check(const Condition &condition, const std::optional<StoredDocument> &there, std::string_view id) const
+Checked<> StoreAccess::check(const Condition &condition, const std::optional<StoredDocument> &there, std::string_view id) const
 {
     const std::string name = '[' + std::string(id) + "]: version conflict, ";
     if (condition.isNew && there)
@@ -162,7 +153,7 @@ Checked<> Access::check(const Condition &condition, const std::optional<StoredDo
     return {};
 }
 
-Checked<Written> Access::put(std::string_view index, std::string_view id, const json::Value &source, const Condition &condition)
+Checked<Written> StoreAccess::put(std::string_view index, std::string_view id, const json::Value &source, const Condition &condition)
 {
     const std::optional<StoredDocument> there = find(index, id);
     if (Checked<> met = check(condition, there, id); !met)
@@ -174,7 +165,7 @@ Checked<Written> Access::put(std::string_view index, std::string_view id, const 
     return written;
 }
 
-Checked<Written> Access::remove(std::string_view index, std::string_view id, const Condition &condition)
+Checked<Written> StoreAccess::remove(std::string_view index, std::string_view id, const Condition &condition)
 {
     const std::optional<StoredDocument> there = find(index, id);
     if (Checked<> met = check(condition, there, id); !met)
@@ -186,7 +177,7 @@ Checked<Written> Access::remove(std::string_view index, std::string_view id, con
     return Written{"deleted", nextSeqNo(index), there->version + 1};
 }
 
-std::optional<std::string> Access::value(std::string_view kind, std::string_view name)
+std::optional<std::string> StoreAccess::value(std::string_view kind, std::string_view name)
 {
     auto select = statement("SELECT value FROM named_values WHERE kind = ? AND name = ?");
     if (!select || !step(select->bind(1, kind).bind(2, name)))
@@ -194,13 +185,13 @@ std::optional<std::string> Access::value(std::string_view kind, std::string_view
     return select->text(0);
 }
 
-void Access::setValue(std::string_view kind, std::string_view name, std::string_view value)
+void StoreAccess::setValue(std::string_view kind, std::string_view name, std::string_view value)
 {
     if (auto replace = statement("INSERT OR REPLACE INTO named_values (kind, name, value) VALUES (?, ?, ?)"))
         step(replace->bind(1, kind).bind(2, name).bind(3, value));
 }
 
-bool Access::removeValue(std::string_view kind, std::string_view name)
+bool StoreAccess::removeValue(std::string_view kind, std::string_view name)
 {
     auto remove = statement("DELETE FROM named_values WHERE kind = ? AND name = ?");
     if (!remove)
@@ -209,7 +200,7 @@ bool Access::removeValue(std::string_view kind, std::string_view name)
     return !m_failure && m_database.changes() > 0;
 }
 
-std::vector<std::pair<std::string, std::string>> Access::values(std::string_view kind)
+std::vector<std::pair<std::string, std::string>> StoreAccess::values(std::string_view kind)
 {
     std::vector<std::pair<std::string, std::string>> all;
     auto select = statement("SELECT name, value FROM named_values WHERE kind = ? ORDER BY name");
@@ -263,14 +254,14 @@ Result<> Store::prepare()
     return transaction->commit();
 }
 
-Checked<> Store::transact(const std::function<bool(Access &)> &work)
+Checked<> Store::transact(const std::function<bool(StoreAccess &)> &work)
 {
     const auto unusable = [](const Diagnostic &problem) { return std::unexpected(problems::unusable(problem.message.toStdString())); };
     const std::lock_guard lock(m_mutex);
     auto transaction = sqlite::Transaction::begin(*m_database);
     if (!transaction)
         return unusable(transaction.error());
-    Access access(*m_database);
+    StoreAccess access(*m_database);
     const bool keep = work(access);
     if (access.m_failure)
         return unusable(*access.m_failure);
