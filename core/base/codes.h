@@ -137,6 +137,9 @@ inline constexpr Code deletionSkipped{"SINK-962", "delete-phase-skipped", Warnin
 inline constexpr Code deletionDangerous{"SINK-963", "deletion-after-failed-fetch", Warning, Exit::Done, "The real system deletes entities here although their fetch failed.", "Use the native profile."};
 inline constexpr Code atMostOnce{"SINK-964", "at-most-once", Information, Exit::Done, "This sink cannot confirm what it took: after a crash, records may be missing.", "Write to a file for a resumable sync."};
 inline constexpr Code outputClosed{"SINK-965", "output-closed", Information, Exit::Done, "The reader of the output has gone away.", ""};
+inline constexpr Code connectorRefused{"CON-970", "connector-call-refused", Error, Exit::Remote, "A call of the Connector APIs was refused.", "See the reason."};
+inline constexpr Code connectorUnauthorized{"CON-971", "connector-unauthorized", Error, Exit::Authentication, "The server with the connectors refused the credentials.", "Set PENSTOCK_CONNECTORS_API_KEY, or PENSTOCK_CONNECTORS_USER and PENSTOCK_CONNECTORS_PASSWORD."};
+inline constexpr Code connectorUnreachable{"CON-972", "connector-unreachable", Error, Exit::Network, "The server with the connectors gives no answer.", "Check --server, and whether it runs."};
 inline constexpr Code cannotRepresent{"EXP-980", "cannot-represent", Warning, Exit::CannotRepresent, "The target cannot express this.", "See the nearest thing that it can do."};
 inline constexpr Code importNote{"IMP-985", "import-note", Warning, Exit::Done, "Something was read differently from what is written.", ""};
 inline constexpr Code limitReached{"LIM-990", "limit-reached", Warning, Exit::Done, "A limit of the preview was reached.", "Run to the end."};

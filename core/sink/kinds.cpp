@@ -22,6 +22,7 @@ constexpr Kind table[] = {
     {"ndjson", makeNdjson},
     {"sqlite", makeSqlite},
     {"port", makePort},
+    {"elasticsearch", makeElasticsearch},
 };
 
 std::unexpected<Diagnostic> unknown(const SinkSettings &settings)

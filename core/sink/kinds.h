@@ -11,5 +11,6 @@ namespace penstock::sink
 Result<std::unique_ptr<Sink>> makeNdjson(const SinkSettings &settings);
 Result<std::unique_ptr<Sink>> makeSqlite(const SinkSettings &settings);
 Result<std::unique_ptr<Sink>> makePort(const SinkSettings &settings);
+Result<std::unique_ptr<Sink>> makeElasticsearch(const SinkSettings &settings);
 
 } // namespace penstock::sink

@@ -1,0 +1,466 @@
+// SPDX-FileCopyrightText: The Penstock authors
+// SPDX-License-Identifier: Apache-2.0
+#include "core/sink/elasticsearch.h"
+
+#include "core/base/codes.h"
+#include "core/http/url.h"
+#include "core/json/value.h"
+#include "core/sink/elasticsearch/bulkwriter.h"
+#include "core/sink/kinds.h"
+
+#include <QCoreApplication>
+#include <QDateTime>
+
+#include <algorithm>
+#include <map>
+
+namespace penstock::sink
+{
+
+namespace
+{
+
+using namespace elasticsearch;
+using Body = BulkWriter::Body;
+
+struct Text {
+    Q_DECLARE_TR_FUNCTIONS(Elasticsearch)
+};
+
+constexpr const char *shortAnswer = "errors";
+constexpr const char *itemAnswer = "errors,items.*.status,items.*.error.type,items.*.error.reason,items.*._id";
+constexpr int itemAttempts = 6;                    // of items that the engine has no room for
+constexpr int stalePage = 1000;
+
+RetryRules patient()
+{
+    RetryRules rules;
+    rules.statuses = {429, 500, 502, 503, 504};
+    rules.attempts = 12;
+    rules.waitMin = std::chrono::milliseconds(250);
+    rules.waitMax = std::chrono::seconds(20);
+    rules.headers = {"Retry-After"};
+    return rules;
+}
+
+class BulkSink final : public ElasticsearchSink
+{
+public:
+    explicit BulkSink(Settings settings) : m_settings(std::move(settings)) {}
+
+    void open(Context context, std::function<void(Result<>)> done) override;
+    void deliver(Delivery delivery, std::function<void(Result<Ack>)> done) override;
+    void close(Conclusion conclusion, std::function<void(Result<Closing>)> done) override;
+    int concurrency() const override { return 8; }
+    const BulkCounts &counts() const override { return m_counts; }
+
+private:
+    struct Pending {
+        std::function<void(Result<Ack>)> done;
+        std::size_t left = 0;                      // items without an answer
+        std::string resource;
+        Ack ack;
+        std::map<std::string, std::pair<std::string, int>> refusals;   // reason: first document, how many
+    };
+    struct Flight {
+        Body body;
+        int attempt = 1;
+    };
+    using Answered = std::function<void(Result<json::Value>)>;
+
+    std::string path(const std::string &rest) const { return '/' + http::percentEncode(m_settings.index) + rest; }
+    void ask(const char *method, const std::string &target, std::string body, const char *type, Answered done);
+    void createIndex(std::function<void(Result<>)> done);
+    void send(Flight flight, const char *filter);
+    void answered(Flight flight, bool sawItems, const Result<Response> &response);
+    void split(Flight flight);
+    void takeItems(Flight flight, const json::Value &answer);
+    void settle(const BulkWriter::Item &item, bool accepted, const std::string &why, const std::string &id);
+    void finish(std::size_t delivery);
+    void failAll(const Diagnostic &problem);
+    void next();
+    Diagnostic unavailable(const Result<Response> &response, const QString &what) const;
+    std::string token() const;
+
+    void deleteStale(std::function<void(Result<Closing>)> done);
+    void deletePage(std::shared_ptr<Closing> closing, std::function<void(Result<Closing>)> done);
+    json::Value staleQuery() const;
+
+    Settings m_settings;
+    Context m_context;
+    std::string m_timestamp;
+    std::optional<BulkWriter> m_writer;
+    std::map<std::size_t, Pending> m_pending;
+    std::size_t m_lastDelivery = 0, m_host = 0;
+    Body m_building;
+    std::deque<Flight> m_waiting;                  // halves of what was too large, and items that are sent again
+    bool m_inFlight = false, m_posted = false;
+    BulkCounts m_counts;
+};
+
+std::string BulkSink::token() const
+{
+    json::Value token = json::Value::object();
+    token.set("timestamp", json::Value::string(m_timestamp));
+    return json::toText(token);
+}
+
+Diagnostic BulkSink::unavailable(const Result<Response> &response, const QString &what) const
+{
+    const QString sink = QString::fromStdString(m_settings.name);
+    if (!response) {
+        Diagnostic problem(codes::sinkUnavailable, Text::tr("Sink \"%1\": %2: %3").arg(sink, what, response.error().message));
+        return problem;
+    }
+    QString reason;
+    if (const auto body = json::parse(response->body))
+        reason = QString::fromStdString(body->get("error").get("reason").toString());
+    const Code &code = response->head.status == 401 || response->head.status == 403 ? codes::authenticationRefused : codes::sinkUnavailable;
+    Diagnostic problem(code, Text::tr("Sink \"%1\": %2: %3 %4").arg(sink, what, QString::number(response->head.status), reason));
+    return std::move(problem).with("status", std::to_string(response->head.status));
+}
+
+void BulkSink::ask(const char *method, const std::string &target, std::string body, const char *type, Answered done)
+{
+    http::Request question = request(m_settings, m_host, method, target);
+    if (!body.empty()) {
+        question.headers.append("Content-Type", type);
+        question.body = std::move(body);
+        question.hasBody = true;
+    }
+    m_context.host->send(std::move(question), patient(), [this, target, done = std::move(done)](const Result<Response> &response) {
+        if (!response || response->head.status >= 300) {
+            done(std::unexpected(unavailable(response, Text::tr("%1 failed").arg(QString::fromStdString(target)))));
+            return;
+        }
+        done(json::parse(response->body.empty() ? "null" : response->body));
+    });
+}
+
+// --- open --------------------------------------------------------------------------------------------------------
+
+void BulkSink::open(Context context, std::function<void(Result<>)> done)
+{
+    m_context = std::move(context);
+    m_timestamp = m_settings.timestamp.value_or(QDateTime::fromStdTimePoint(std::chrono::floor<std::chrono::milliseconds>(m_context.host->now())).toUTC().toString(Qt::ISODateWithMs).toStdString());
+    if (m_context.resuming && !m_context.token.empty()) {
+        const auto kept = json::parse(m_context.token);
+        if (!kept || !kept->get("timestamp").isString()) {
+            done(failure(codes::stateUnreadable, Text::tr("The resume point of sink \"%1\" is not one of an index.").arg(QString::fromStdString(m_settings.name))));
+            return;
+        }
+        m_timestamp = kept->get("timestamp").toString();
+    }
+    m_writer.emplace(m_settings, m_settings.deleteStale || m_settings.timestamp ? m_timestamp : std::string());
+    m_context.host->send(request(m_settings, m_host, "HEAD", path("")), patient(), [this, done = std::move(done)](const Result<Response> &response) {
+        if (response && response->head.status == 404)
+            createIndex(done);
+        else if (!response || response->head.status >= 300)
+            done(std::unexpected(unavailable(response, Text::tr("the index cannot be looked at"))));
+        else
+            done({});
+    });
+}
+
+void BulkSink::createIndex(std::function<void(Result<>)> done)
+{
+    const std::string body = m_settings.mappings.empty() ? std::string() : "{\"mappings\":" + m_settings.mappings + '}';
+    http::Request creation = request(m_settings, m_host, "PUT", path(""));
+    if (!body.empty()) {
+        creation.headers.append("Content-Type", "application/json");
+        creation.body = body;
+        creation.hasBody = true;
+    }
+    m_context.host->send(std::move(creation), patient(), [this, done = std::move(done)](const Result<Response> &response) {
+        const bool existsNow = response && response->body.find("resource_already_exists_exception") != std::string::npos;
+        if (!existsNow && (!response || response->head.status >= 300))
+            done(std::unexpected(unavailable(response, Text::tr("the index cannot be created"))));
+        else
+            done({});
+    });
+}
+
+// --- deliver -----------------------------------------------------------------------------------------------------
+
+void BulkSink::deliver(Delivery delivery, std::function<void(Result<Ack>)> done)
+{
+    const std::size_t number = ++m_lastDelivery;
+    Pending &pending = m_pending[number];
+    pending.done = std::move(done);
+    pending.left = delivery.mapped.entities.size();
+    pending.resource = m_context.document->resources[std::size_t(delivery.resource)].name;
+    for (const map::Entity &entity : delivery.mapped.entities) {
+        m_writer->add(m_building, delivery.mapped, entity, number);
+        if (m_building.text.size() >= m_settings.bodySize)
+            m_waiting.push_back({std::exchange(m_building, {})});
+    }
+    if (pending.left == 0) {
+        m_context.host->post([this, number] { finish(number); });
+        return;
+    }
+    if (!m_inFlight && !m_posted) {
+        // Deliveries of the same moment go out together.
+        m_posted = true;
+        m_context.host->post([this] {
+            m_posted = false;
+            next();
+        });
+    }
+}
+
+void BulkSink::next()
+{
+    if (m_inFlight)
+        return;
+    if (m_waiting.empty() && !m_building.isEmpty())
+        m_waiting.push_back({std::exchange(m_building, {})});
+    if (m_waiting.empty())
+        return;
+    Flight flight = std::move(m_waiting.front());
+    m_waiting.pop_front();
+    send(std::move(flight), shortAnswer);
+}
+
+void BulkSink::send(Flight flight, const char *filter)
+{
+    m_inFlight = true;
+    std::string target = path("/_bulk?filter_path=") + filter;
+    if (!m_settings.pipeline.empty())
+        target += "&pipeline=" + http::percentEncode(m_settings.pipeline);
+    http::Request bulk = request(m_settings, m_host, "POST", target);
+    bulk.headers.append("Content-Type", "application/x-ndjson");
+    bulk.body = flight.body.text;
+    bulk.hasBody = true;
+    const bool seesItems = filter == itemAnswer;
+    const auto kept = std::make_shared<Flight>(std::move(flight));
+    m_context.host->send(std::move(bulk), patient(), [this, kept, seesItems](const Result<Response> &response) { answered(std::move(*kept), seesItems, response); });
+}
+
+void BulkSink::answered(Flight flight, bool sawItems, const Result<Response> &response)
+{
+    m_inFlight = false;
+    if (response && response->head.status == 413) {
+        split(std::move(flight));
+        return;
+    }
+    if (!response || response->head.status >= 300) {
+        ++m_host;
+        failAll(unavailable(response, Text::tr("a bulk request failed")));
+        return;
+    }
+    const auto answer = json::parse(response->body);
+    if (!answer || !answer->has("errors")) {
+        failAll(Diagnostic(codes::sinkUnavailable, Text::tr("Sink \"%1\": the answer to a bulk request is none; is this an Elasticsearch?").arg(QString::fromStdString(m_settings.name))));
+        return;
+    }
+    if (answer->get("errors").isTrue()) {
+        // Who failed is told only on request; documents with an id can be sent once more without harm.
+        if (sawItems)
+            takeItems(std::move(flight), *answer);
+        else
+            send(std::move(flight), itemAnswer);
+        return;
+    }
+    m_counts.bytes += flight.body.text.size();
+    for (const BulkWriter::Item &item : flight.body.items)
+        settle(item, true, {}, {});
+    next();
+}
+
+// Too large for the engine: half of it, down to a single document.
+void BulkSink::split(Flight flight)
+{
+    if (flight.body.items.size() == 1) {
+        settle(flight.body.items.front(), false, "the document is larger than the server accepts", {});
+        next();
+        return;
+    }
+    const std::size_t half = flight.body.items.size() / 2;
+    Flight second{.body = {}, .attempt = flight.attempt};
+    const std::size_t cut = flight.body.items[half].offset;
+    second.body.text = flight.body.text.substr(cut);
+    for (std::size_t i = half; i < flight.body.items.size(); ++i) {
+        BulkWriter::Item item = flight.body.items[i];
+        item.offset -= cut;
+        second.body.items.push_back(item);
+    }
+    flight.body.text.resize(cut);
+    flight.body.items.resize(half);
+    m_settings.bodySize = std::max<std::size_t>(std::min(m_settings.bodySize, flight.body.text.size()), 4096);
+    m_waiting.push_front(std::move(second));
+    send(std::move(flight), shortAnswer);
+}
+
+void BulkSink::takeItems(Flight flight, const json::Value &answer)
+{
+    const json::Value items = answer.get("items");
+    Flight again{.body = {}, .attempt = flight.attempt + 1};
+    for (std::size_t i = 0; i < flight.body.items.size(); ++i) {
+        json::Value about;
+        items.at(int(i)).forEachMember([&](std::string_view, const json::Value &value) { about = value; });
+        const std::int64_t status = about.get("status").toInteger().value_or(200);
+        const BulkWriter::Item &item = flight.body.items[i];
+        const bool isThere = m_settings.action == Action::Create && status == 409;
+        if ((status == 429 || status == 503) && flight.attempt < itemAttempts) {
+            again.body.items.push_back({item.delivery, again.body.text.size(), item.length});
+            again.body.text += std::string_view(flight.body.text).substr(item.offset, item.length);
+            continue;
+        }
+        const std::string why = about.get("error").get("type").toString() + ": " + about.get("error").get("reason").toString();
+        settle(item, status < 300 || isThere, why, about.get("_id").toString());
+    }
+    m_counts.bytes += flight.body.text.size() - again.body.text.size();
+    if (!again.body.isEmpty())
+        m_waiting.push_back(std::move(again));
+    next();
+}
+
+void BulkSink::settle(const BulkWriter::Item &item, bool accepted, const std::string &why, const std::string &id)
+{
+    Pending &pending = m_pending.at(item.delivery);
+    accepted ? ++pending.ack.accepted : ++pending.ack.refused;
+    accepted ? ++m_counts.indexed : ++m_counts.refused;
+    if (!accepted) {
+        auto &[first, count] = pending.refusals[why];
+        if (count++ == 0)
+            first = id;
+    }
+    if (--pending.left == 0)
+        finish(item.delivery);
+}
+
+void BulkSink::finish(std::size_t delivery)
+{
+    auto node = m_pending.extract(delivery);
+    Pending &pending = node.mapped();
+    for (const auto &[why, about] : pending.refusals) {
+        Diagnostic problem(codes::sinkRefused, Text::tr("Sink \"%1\" refused %n document(s), the first one \"%2\": %3", nullptr, about.second)
+                                                   .arg(QString::fromStdString(m_settings.name), QString::fromStdString(about.first), QString::fromStdString(why)));
+        problem.origin.resource = pending.resource;
+        problem.times = about.second;
+        pending.ack.diagnostics.push_back(std::move(problem));
+    }
+    pending.ack.token = token();
+    pending.done(std::move(pending.ack));
+}
+
+void BulkSink::failAll(const Diagnostic &problem)
+{
+    m_building = {};
+    m_waiting.clear();
+    for (auto &[number, pending] : std::exchange(m_pending, {}))
+        pending.done(std::unexpected(problem));
+}
+
+// --- close -------------------------------------------------------------------------------------------------------
+
+void BulkSink::close(Conclusion conclusion, std::function<void(Result<Closing>)> done)
+{
+    const bool mayDelete = m_settings.deleteStale && m_context.allowDeletion && conclusion.complete && !conclusion.cancelled && conclusion.unfetchedResources.empty() && m_counts.refused == 0;
+    if (mayDelete) {
+        ask("POST", path("/_refresh"), {}, nullptr, [this, done = std::move(done)](const Result<json::Value> &refreshed) {
+            if (refreshed)
+                deleteStale(done);
+            else
+                done(std::unexpected(refreshed.error()));
+        });
+        return;
+    }
+    Closing closing;
+    if (m_settings.deleteStale && !conclusion.cancelled)
+        closing.diagnostics.push_back(Diagnostic(codes::deletionSkipped, Text::tr("Sink \"%1\": documents that are gone from the source stay in the index, since this run did not read and write everything.").arg(QString::fromStdString(m_settings.name))));
+    done(std::move(closing));
+}
+
+json::Value BulkSink::staleQuery() const
+{
+    return json::parse("{\"bool\":{\"must_not\":[{\"term\":{\"_timestamp\":\"" + m_timestamp + "\"}}]}}").value_or(json::Value());
+}
+
+void BulkSink::deleteStale(std::function<void(Result<Closing>)> done)
+{
+    ask("POST", path("/_count"), {}, nullptr, [this, done = std::move(done)](const Result<json::Value> &all) {
+        if (!all) {
+            done(std::unexpected(all.error()));
+            return;
+        }
+        json::Value query = json::Value::object();
+        query.set("query", staleQuery());
+        const double total = all->get("count").toDouble();
+        ask("POST", path("/_count"), json::toText(query), "application/json", [this, total, done](const Result<json::Value> &stale) {
+            if (!stale) {
+                done(std::unexpected(stale.error()));
+                return;
+            }
+            const double count = stale->get("count").toDouble();
+            if (count > 0 && count > total * m_settings.deleteThreshold) {
+                Closing closing;
+                Diagnostic problem(codes::deletionSkipped, Text::tr("Sink \"%1\": %2 of %3 documents are gone from the source, more than the share of %4 that may be deleted; none was.")
+                                                               .arg(QString::fromStdString(m_settings.name)).arg(count).arg(total).arg(m_settings.deleteThreshold));
+                problem.severity = Severity::Error;
+                problem.advice = Text::tr("Look whether the source answered completely; then allow the deletion with a higher threshold.");
+                closing.diagnostics.push_back(std::move(problem).with("stale", std::to_string(std::int64_t(count))).with("total", std::to_string(std::int64_t(total))));
+                done(std::move(closing));
+                return;
+            }
+            deletePage(std::make_shared<Closing>(), done);
+        });
+    });
+}
+
+// A page of stale documents, until there is none.
+void BulkSink::deletePage(std::shared_ptr<Closing> closing, std::function<void(Result<Closing>)> done)
+{
+    json::Value search = json::Value::object();
+    search.set("query", staleQuery());
+    search.set("size", json::Value::integer(stalePage));
+    search.set("_source", json::Value::boolean(false));
+    ask("POST", path("/_search"), json::toText(search), "application/json", [this, closing, done = std::move(done)](const Result<json::Value> &found) {
+        if (!found) {
+            done(std::unexpected(found.error()));
+            return;
+        }
+        const json::Value hits = found->get("hits").get("hits");
+        if (hits.size() == 0) {
+            done(std::move(*closing));
+            return;
+        }
+        std::string body;
+        for (int i = 0; i < hits.size(); ++i)
+            body += "{\"delete\":{\"_id\":" + json::toText(hits.at(i).get("_id")) + "}}\n";
+        ask("POST", path("/_bulk?refresh=true"), body, "application/x-ndjson", [this, closing, done](const Result<json::Value> &answer) {
+            if (!answer) {
+                done(std::unexpected(answer.error()));
+                return;
+            }
+            std::int64_t deleted = 0;
+            const json::Value items = answer->get("items");
+            for (int i = 0; i < items.size(); ++i)
+                deleted += items.at(i).get("delete").get("result").stringView() == "deleted";
+            closing->deleted += deleted;
+            m_counts.deleted += deleted;
+            if (deleted == 0) {                    // it would find the same ones for ever
+                done(failure(codes::sinkRefused, Text::tr("Sink \"%1\": documents that are gone from the source cannot be deleted.").arg(QString::fromStdString(m_settings.name))));
+                return;
+            }
+            deletePage(closing, done);
+        });
+    });
+}
+
+} // namespace
+
+std::unique_ptr<ElasticsearchSink> makeElasticsearchSink(Settings settings)
+{
+    return std::make_unique<BulkSink>(std::move(settings));
+}
+
+Result<std::unique_ptr<Sink>> makeElasticsearch(const SinkSettings &given)
+{
+    Result<Settings> settings = readSettings(given);
+    if (!settings)
+        return std::unexpected(settings.error());
+    return makeElasticsearchSink(std::move(*settings));
+}
+
+} // namespace penstock::sink

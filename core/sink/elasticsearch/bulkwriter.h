@@ -1,0 +1,47 @@
+// SPDX-FileCopyrightText: The Penstock authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/json/rawtree.h"
+#include "core/sink/elasticsearch/settings.h"
+#include "core/sink/sink.h"
+
+#include <deque>
+
+namespace penstock::sink::elasticsearch
+{
+
+// Mapped documents as lines of a bulk request. One thread.
+//
+// The document's id is its identifier (entities), else its member `_id`, else `id`; without any of these the engine chooses one, and a
+// document that is sent again after a crash stands there twice.
+class BulkWriter
+{
+public:
+    BulkWriter(const Settings &settings, std::string timestamp);
+
+    // What an item of the answer is about.
+    struct Item {
+        std::size_t delivery = 0;
+        std::size_t offset = 0, length = 0;        // of its lines in the body
+    };
+    struct Body {
+        std::string text;
+        std::vector<Item> items;
+        bool isEmpty() const { return items.empty(); }
+    };
+    void add(Body &to, const map::Mapped &mapped, const map::Entity &entity, std::size_t delivery);
+
+private:
+    std::string idOf(const map::Mapped &mapped, const map::Entity &entity);      // as JSON text; empty: none
+    void append(std::string &to, std::string_view document, const std::string &id, bool hasId);
+
+    const Settings &m_settings;
+    const std::string m_members;                   // that every document gets: ,"_timestamp":"..."
+    json::MemberPaths m_paths;
+    int m_idPath, m_underscoreIdPath, m_timestampPath;
+    json::RawTree m_tree;
+    std::string m_document;
+};
+
+} // namespace penstock::sink::elasticsearch
