@@ -142,7 +142,8 @@ void BulkSink::ask(const char *method, const std::string &target, std::string bo
 void BulkSink::open(Context context, std::function<void(Result<>)> done)
 {
     m_context = std::move(context);
-    m_timestamp = m_settings.timestamp.value_or(QDateTime::fromStdTimePoint(std::chrono::floor<std::chrono::milliseconds>(m_context.host->now())).toUTC().toString(Qt::ISODateWithMs).toStdString());
+    const auto begun = std::chrono::floor<std::chrono::milliseconds>(m_context.host->now().time_since_epoch()).count();
+    m_timestamp = m_settings.timestamp.value_or(QDateTime::fromMSecsSinceEpoch(begun).toUTC().toString(Qt::ISODateWithMs).toStdString());
     if (m_context.resuming && !m_context.token.empty()) {
         const auto kept = json::parse(m_context.token);
         if (!kept || !kept->get("timestamp").isString()) {
