@@ -26,6 +26,7 @@ struct Row {
 
 constexpr Row rows[] = {
     {&Actions::openProject, "openProjectAction", QT_TRANSLATE_NOOP("Actions", "&Open Project…"), "Ctrl+O", Icon::Folder},
+    {&Actions::importProject, "importAction", QT_TRANSLATE_NOOP("Actions", "&Import…"), "Ctrl+Shift+I"},
     {&Actions::closeProject, "closeProjectAction", QT_TRANSLATE_NOOP("Actions", "&Close Project"), ""},
     {&Actions::save, "saveAction", QT_TRANSLATE_NOOP("Actions", "&Save"), "Ctrl+S"},
     {&Actions::saveAll, "saveAllAction", QT_TRANSLATE_NOOP("Actions", "Save &All"), "Ctrl+Shift+S"},
@@ -36,6 +37,7 @@ constexpr Row rows[] = {
     {&Actions::find, "findAction", QT_TRANSLATE_NOOP("Actions", "&Find"), "Ctrl+F"},
     {&Actions::findNext, "findNextAction", QT_TRANSLATE_NOOP("Actions", "Find &Next"), "F3"},
     {&Actions::findPrevious, "findPreviousAction", QT_TRANSLATE_NOOP("Actions", "Find &Previous"), "Shift+F3"},
+    {&Actions::explain, "explainAction", QT_TRANSLATE_NOOP("Actions", "&Explain at Cursor"), "Ctrl+I"},
     {&Actions::run, "runAction", QT_TRANSLATE_NOOP("Actions", "&Run"), "Ctrl+Return; Ctrl+Enter", Icon::Run},
     {&Actions::runAll, "runAllAction", QT_TRANSLATE_NOOP("Actions", "Run All &Resources"), "Ctrl+Alt+Return"},
     {&Actions::next, "nextAction", QT_TRANSLATE_NOOP("Actions", "&Next"), "F9", Icon::Next},
@@ -54,6 +56,7 @@ constexpr Row rows[] = {
     {&Actions::themeSystem, "themeSystemAction", QT_TRANSLATE_NOOP("Actions", "&System Theme"), ""},
     {&Actions::themeLight, "themeLightAction", QT_TRANSLATE_NOOP("Actions", "Light &Theme"), ""},
     {&Actions::themeDark, "themeDarkAction", QT_TRANSLATE_NOOP("Actions", "Dar&k Theme"), ""},
+    {&Actions::guide, "guideAction", QT_TRANSLATE_NOOP("Actions", "User &Guide"), "F1"},
     {&Actions::about, "aboutAction", QT_TRANSLATE_NOOP("Actions", "&About Penstock"), ""},
 };
 
@@ -96,13 +99,13 @@ Actions::Actions(QWidget *window)
 
 void Actions::fillMenus(QMenuBar *bar) const
 {
-    menu(bar, "fileMenu", QCoreApplication::translate("Actions", "&File"), {openProject, closeProject, nullptr, save, saveAll, nullptr, exportProject, nullptr, quit});
-    menu(bar, "editMenu", QCoreApplication::translate("Actions", "&Edit"), {undo, redo, nullptr, find, findNext, findPrevious});
+    menu(bar, "fileMenu", QCoreApplication::translate("Actions", "&File"), {openProject, importProject, closeProject, nullptr, save, saveAll, nullptr, exportProject, nullptr, quit});
+    menu(bar, "editMenu", QCoreApplication::translate("Actions", "&Edit"), {undo, redo, nullptr, find, findNext, findPrevious, nullptr, explain});
     menu(bar, "viewMenu", QCoreApplication::translate("Actions", "&View"),
          {focusEditor, focusProject, nextPane, previousPane, nullptr, larger, smaller, normalSize, nullptr, themeSystem, themeLight, themeDark, nullptr});
     menu(bar, "runMenu", QCoreApplication::translate("Actions", "&Run"),
          {run, runAll, next, runToEnd, stop, nullptr, copyCurl, nullptr, nextDiagnostic, previousDiagnostic});
-    menu(bar, "helpMenu", QCoreApplication::translate("Actions", "&Help"), {about});
+    menu(bar, "helpMenu", QCoreApplication::translate("Actions", "&Help"), {guide, nullptr, about});
 }
 
 } // namespace penstock::ui

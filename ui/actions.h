@@ -14,13 +14,13 @@ struct Actions {
     explicit Actions(QWidget *window);
     void fillMenus(QMenuBar *bar) const;
 
-    QAction *openProject, *closeProject, *save, *saveAll, *exportProject, *quit;
-    QAction *undo, *redo, *find, *findNext, *findPrevious;
+    QAction *openProject, *importProject, *closeProject, *save, *saveAll, *exportProject, *quit;
+    QAction *undo, *redo, *find, *findNext, *findPrevious, *explain;
     QAction *run, *runAll, *next, *runToEnd, *stop, *copyCurl;
     QAction *focusEditor, *focusProject, *nextPane, *previousPane, *nextDiagnostic, *previousDiagnostic;
     QAction *larger, *smaller, *normalSize;
     QAction *themeSystem, *themeLight, *themeDark;
-    QAction *about;
+    QAction *guide, *about;
 };
 
 } // namespace penstock::ui

@@ -7,13 +7,18 @@
 #include "ui/dialogs/questions.h"
 #include "ui/document/diagnosticspanel.h"
 #include "ui/document/editorarea.h"
+#include "ui/document/projectimport.h"
 #include "ui/document/projectpanel.h"
 #include "ui/document/workspace.h"
+#include "ui/help/guidewindow.h"
 #include "ui/preferences.h"
+#include "ui/preview/templatewatch.h"
+#include "ui/run/comparepanel.h"
 #include "ui/run/livepanel.h"
 #include "ui/run/requestpanel.h"
 #include "ui/run/runbar.h"
 #include "ui/run/runcommands.h"
+#include "ui/run/statepanel.h"
 #include "ui/welcomepage.h"
 #include "ui/widgets/codeeditor.h"
 #include "ui/widgets/focus.h"
@@ -40,7 +45,7 @@ namespace penstock::ui
 
 namespace
 {
-constexpr int liveTabs = 7;
+constexpr int liveTabs = 10;
 constexpr int layoutVersion = 1;
 }
 
@@ -122,7 +127,7 @@ void MainWindow::setUpViewMenu()
     for (const QDockWidget *dock : findChildren<QDockWidget *>())
         view->addAction(dock->toggleViewAction());
     for (int tab = 0; tab < liveTabs; ++tab) {
-        auto *key = new QShortcut(QKeySequence(Qt::CTRL | static_cast<Qt::Key>(Qt::Key_1 + tab)), this);
+        auto *key = new QShortcut(QKeySequence(Qt::CTRL | static_cast<Qt::Key>(Qt::Key_0 + (tab + 1) % 10)), this);
         connect(key, &QShortcut::activated, this, [this, tab] { m_live->showTab(tab); });
     }
 }
@@ -131,6 +136,13 @@ void MainWindow::connectFiles()
 {
     connect(m_actions.openProject, &QAction::triggered, this, [this] {
         m_parts.questions->chooseProject(this, [this](const QString &path) { openProject(path); });
+    });
+    auto *importing = new ProjectImport(*m_parts.questions, m_parts.run.secrets, this);
+    connect(m_actions.importProject, &QAction::triggered, importing, &ProjectImport::begin);
+    connect(importing, &ProjectImport::failed, this, &MainWindow::report);
+    connect(importing, &ProjectImport::imported, this, [this](const Imported &project) {
+        m_notes = project.notes;
+        openProject(project.folder);
     });
     connect(m_actions.closeProject, &QAction::triggered, this, [this] { askToSave([this] { m_workspace->close(); }); });
     connect(m_actions.save, &QAction::triggered, m_editors, &EditorArea::saveCurrent);
@@ -148,6 +160,7 @@ void MainWindow::connectFiles()
     onEditor(m_actions.findPrevious, &EditorPage::findPrevious);
     onEditor(m_actions.undo, &EditorPage::undo);
     onEditor(m_actions.redo, &EditorPage::redo);
+    onEditor(m_actions.explain, &EditorPage::explainHere);
     connect(m_welcome, &WelcomePage::sampleRequested, this, &MainWindow::openSample);
     connect(m_welcome, &WelcomePage::openRequested, m_actions.openProject, &QAction::trigger);
     connect(m_welcome, &WelcomePage::projectChosen, this, [this](const QString &path) { openProject(path); });
@@ -179,6 +192,11 @@ void MainWindow::connectView()
         action->setChecked(themeNamed(m_parts.preferences->get(options::theme)) == theme);
         connect(action, &QAction::triggered, this, [this, theme] { setThemeByName(themeName(theme)); });
     }
+    connect(m_actions.guide, &QAction::triggered, this, [this] {
+        if (!m_guide)
+            m_guide = new GuideWindow(this);
+        m_guide->open();
+    });
     connect(m_actions.about, &QAction::triggered, this, [this] {
         m_parts.questions->ask(this, {QStringLiteral("aboutBox"), tr("Penstock Studio %1").arg(QLatin1StringView(PENSTOCK_VERSION)),
                                       tr("Designs, tests and runs HTTP integrations that are configuration only. Apache License 2.0."),
@@ -197,6 +215,12 @@ void MainWindow::connectPanels()
     connect(m_diagnostics, &DiagnosticsPanel::summaryChanged, this, [this](const QString &summary) { m_stateLabel->setText(summary); });
     connect(m_live, &LivePanel::placeActivated, m_editors, &EditorArea::open);
     connect(m_live, &LivePanel::writeRequested, m_editors, [this](const Place &place, const QString &program) { m_editors->writeScalar(place, program.toStdString()); });
+    auto *templates = new TemplateWatch(*m_workspace, m_run->log(), *m_editors, this);
+    connect(m_live, &LivePanel::exchangeShown, templates, &TemplateWatch::showExchange);
+    connect(m_run, &RunController::changed, templates, &TemplateWatch::update);
+    connect(m_live->state(), &StatePanel::nextRequestWanted, m_commands, &RunCommands::showNextRequest);
+    connect(m_live->state(), &StatePanel::intervalWanted, m_commands, &RunCommands::runTrial);
+    connect(m_live->compare(), &ComparePanel::runWanted, m_commands, &RunCommands::runAs);
     connect(m_actions.copyCurl, &QAction::triggered, m_live->request(), &RequestPanel::copyAsCurl);
     connect(m_editors, &EditorArea::cursorMoved, this, &MainWindow::resourceAtCursor);
     connect(m_editors, &EditorArea::modifiedChanged, this, &MainWindow::updateTitle);
@@ -265,6 +289,8 @@ void MainWindow::projectOpened()
         m_project->selectResource(QString::fromStdString(first.name));
         m_editors->open(first.place);
     }
+    if (!m_notes.empty())
+        m_diagnostics->setRunFindings(std::exchange(m_notes, {}));
     if (std::exchange(m_shouldRun, false))
         m_commands->run();
 }
@@ -325,6 +351,14 @@ void MainWindow::showFields()
 {
     const auto reading = m_workspace->reading();
     const Resource *resource = reading ? reading->resourceNamed(m_commands->resource().toStdString()) : nullptr;
+    QStringList keys;
+    const bool isInput = resource && resource->httpjson;
+    if (isInput) {
+        for (const httpjson::CursorEntry &entry : resource->httpjson->cursor)
+            keys.append(QString::fromStdString(entry.name));
+    }
+    m_bar->setInput(isInput);
+    m_live->setResource(resource ? QString::fromStdString(resource->name) : QString(), isInput, keys);
     m_live->mapping()->setFields(resource ? mappingFields(*resource) : std::vector<MappingField>(), reading ? *reading->document.profile : nativeProfile());
 }
 

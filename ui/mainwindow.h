@@ -19,6 +19,7 @@ namespace penstock::ui
 
 class DiagnosticsPanel;
 class EditorArea;
+class GuideWindow;
 class LivePanel;
 class Preferences;
 class ProjectPanel;
@@ -103,6 +104,7 @@ private:
     ProjectPanel *m_project;
     LivePanel *m_live;
     DiagnosticsPanel *m_diagnostics;
+    GuideWindow *m_guide = nullptr;
     QLabel *m_stateLabel = nullptr;
     QLabel *m_environmentLabel = nullptr;
     QLabel *m_runLabel = nullptr;
@@ -110,6 +112,7 @@ private:
     QString m_runOnOpen;
     double m_normalPoints = 0;
     bool m_mayClose = false;
+    Diagnostics m_notes;                                     // of an import, until its project is open
     bool m_shouldRun = false;
 };
 

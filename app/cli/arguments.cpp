@@ -43,6 +43,13 @@ Diagnostic unknown(const std::string &word, const std::vector<std::span<const Op
     return Diagnostic(codes::usage, message);
 }
 
+// Whether a word can be the value of an option that also stands alone: 5m, and neither a name nor the number of a resource.
+bool looksLikeMeasure(std::string_view word)
+{
+    const auto isDigit = [](char c) { return c >= '0' && c <= '9'; };
+    return !word.empty() && isDigit(word.front()) && !isDigit(word.back());
+}
+
 Result<> check(const OptionSpec &option, const std::string &value)
 {
     if (!option.allowed)
@@ -93,6 +100,8 @@ Result<Arguments> Arguments::parse(std::span<const std::string> words, const std
             value = word.substr(equals + 1);
         } else if (!isLong && word.size() > 2) {
             value = word.substr(2);
+        } else if (option->value[0] == '[' && (i + 1 == words.size() || !looksLikeMeasure(words[i + 1]))) {
+            value.clear();
         } else if (i + 1 < words.size()) {
             value = words[++i];
         } else {

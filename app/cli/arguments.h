@@ -18,7 +18,7 @@ namespace penstock::cli
 struct OptionSpec {
     const char *name;                     // without dashes
     char letter;                          // 0: none
-    const char *value;                    // null: a switch
+    const char *value;                    // null: a switch; in brackets: it may be missing, and as a word of its own begins with a digit
     const char *help;                     // source text for translation, context "Commands"
     const char *allowed = nullptr;        // a|b|c
 };

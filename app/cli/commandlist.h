@@ -8,9 +8,9 @@
 namespace penstock::cli
 {
 
-extern const Command syncCommand, tryCommand, mapCommand, recordCommand, testCommand;
+extern const Command syncCommand, tryCommand, mapCommand, templateCommand, recordCommand, testCommand;
 extern const Command validateCommand, fmtCommand, importCommand, exportCommand, schemaCommand;
-extern const Command stateCommand, secretsCommand, serveCommand;
+extern const Command stateCommand, secretsCommand, serveCommand, traceCommand;
 extern const Command explainCommand, completionCommand, doctorCommand, versionCommand, helpCommand;
 
 } // namespace penstock::cli

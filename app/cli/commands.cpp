@@ -34,8 +34,8 @@ constexpr OptionSpec globals[] = {
 std::span<const Command> table()
 {
     static const Command rows[] = {
-        syncCommand,   tryCommand,    mapCommand,     recordCommand,     testCommand,   validateCommand, fmtCommand,  importCommand,     exportCommand,
-        schemaCommand, stateCommand,  secretsCommand, serveCommand,      explainCommand, completionCommand, doctorCommand, versionCommand, helpCommand,
+        syncCommand,   tryCommand,   mapCommand,     templateCommand, recordCommand,  testCommand,       validateCommand, fmtCommand,     importCommand, exportCommand,
+        schemaCommand, stateCommand, secretsCommand, serveCommand, traceCommand,    explainCommand, completionCommand, doctorCommand,   versionCommand, helpCommand,
     };
     return rows;
 }

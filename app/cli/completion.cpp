@@ -54,7 +54,7 @@ std::string fish()
         std::string text = "complete -c penstock" + condition + " -l " + option.name;
         if (option.letter)
             text += std::string(" -s ") + option.letter;
-        if (option.value)
+        if (option.value && option.value[0] != '[')
             text += " -r";
         return text + " -d " + quoted(QCoreApplication::translate("Commands", option.help)) + '\n';
     };

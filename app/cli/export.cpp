@@ -69,7 +69,7 @@ Result<exchange::ExportInput> inputOf(Session &session, const ProjectFiles &file
     auto options = session.readOptions();
     if (!options)
         return std::unexpected(options.error());
-    return exchange::ExportInput{files, options->lookup.variables, options->lookup.environment, options->profile, nullptr};
+    return exchange::ExportInput{.project = files, .variables = options->lookup.variables, .environment = options->lookup.environment, .profile = options->profile};
 }
 
 // Values that the stores have, so that none of them leaves in a file.
@@ -84,13 +84,26 @@ Redactor knownSecrets(Session &session)
     return redactor;
 }
 
+QString targetNames()
+{
+    QStringList names;
+    for (const exchange::ExportTarget &target : exchange::exportTargets())
+        names += QString::fromLatin1(target.name);
+    return names.join(QStringLiteral(", "));
+}
+
+// Named in front of the project, or with --to.
 Exit exportTo(Session &session, const Arguments &arguments)
 {
-    const std::string &wanted = arguments.positionals().front();
-    const exchange::ExportTarget *target = exchange::exportTargetNamed(wanted);
+    std::vector<std::string> names = arguments.positionals();
+    if (arguments.has("to"))
+        names.insert(names.begin(), arguments.value("to"));
+    if (names.empty() || names.size() > 2)
+        return session.fail(Diagnostic(codes::usage, tr("Name one target and at most one project; the targets are %1.").arg(targetNames())));
+    const exchange::ExportTarget *target = exchange::exportTargetNamed(names.front());
     if (!target)
-        return session.fail(Diagnostic(codes::usage, tr("There is no target `%1`; there are native and ocean.").arg(QString::fromStdString(wanted))));
-    const auto files = session.load(session.projectPath(arguments.positionals().size() > 1 ? arguments.positionals()[1] : std::string()));
+        return session.fail(Diagnostic(codes::usage, tr("There is no target `%1`; there are %2.").arg(QString::fromStdString(names.front()), targetNames())));
+    const auto files = session.load(session.projectPath(names.size() > 1 ? names[1] : std::string()));
     if (!files)
         return session.fail(files.error());
     const auto reading = session.check(*files);
@@ -103,6 +116,7 @@ Exit exportTo(Session &session, const Arguments &arguments)
     auto input = inputOf(session, *files);
     if (!input)
         return session.fail(input.error());
+    input->tracer = arguments.has("tracer");
     const Redactor guard = knownSecrets(session);
     input->guard = &guard;
     const auto result = exchange::exportProject(*target, *input);
@@ -120,13 +134,15 @@ Exit exportTo(Session &session, const Arguments &arguments)
 }
 
 constexpr OptionSpec options[] = {
+    {"to", 0, "TARGET", QT_TRANSLATE_NOOP("Commands", "The target, where it is not the first word")},
     {"into", 0, "FOLDER", QT_TRANSLATE_NOOP("Commands", "Write all files there")},
     {"file", 0, "NAME", QT_TRANSLATE_NOOP("Commands", "Print this one of the files")},
     {"strict", 0, nullptr, QT_TRANSLATE_NOOP("Commands", "Write nothing where something would be lost")},
+    {"tracer", 0, nullptr, QT_TRANSLATE_NOOP("Commands", "Keep the request tracer of httpjson, which writes credentials into a file")},
 };
 
 } // namespace
 
-const Command exportCommand{"export", "native|ocean [PROJECT]", QT_TRANSLATE_NOOP("Commands", "Say a project in another system's words, and what is lost"), options, 1, 2, exportTo};
+const Command exportCommand{"export", "TARGET [PROJECT]", QT_TRANSLATE_NOOP("Commands", "Say a project in the words of native, ocean, filebeat, elastic-agent or elastic-agent-standalone, and what is lost"), options, 0, 2, exportTo};
 
 } // namespace penstock::cli

@@ -84,6 +84,14 @@ const exchange::ImporterKind *chooseImporter(const Arguments &arguments, const s
     return arguments.has("format") ? exchange::importerNamed(arguments.value("format")) : exchange::detect(files);
 }
 
+QString formatNames()
+{
+    QStringList names;
+    for (const exchange::ImporterKind &kind : exchange::importers())
+        names += QString::fromLatin1(kind.name);
+    return names.join(QStringLiteral(", "));
+}
+
 // Without --into the project is printed and nothing is stored.
 Exit import(Session &session, const Arguments &arguments)
 {
@@ -96,7 +104,7 @@ Exit import(Session &session, const Arguments &arguments)
     });
     const exchange::ImporterKind *importer = chooseImporter(arguments, *files);
     if (!importer)
-        return session.fail(Diagnostic(codes::usage, tr("It is not clear which system these files are of; name it with --format.")));
+        return session.fail(Diagnostic(codes::usage, tr("It is not clear which system these files are of; name it with --format: %1.").arg(formatNames())));
     const auto result = importer->import(*files);
     if (!result)
         return session.fail(result.error());
@@ -116,7 +124,7 @@ Exit import(Session &session, const Arguments &arguments)
 }
 
 constexpr OptionSpec options[] = {
-    {"format", 0, "NAME", QT_TRANSLATE_NOOP("Commands", "System that the files are of; found out otherwise"), "ocean"},
+    {"format", 0, "NAME", QT_TRANSLATE_NOOP("Commands", "System that the files are of; found out otherwise"), "ocean|filebeat|elastic-agent"},
     {"from-environment", 0, nullptr, QT_TRANSLATE_NOOP("Commands", "Take the process's OCEAN__ variables, too")},
     {"into", 0, "FOLDER", QT_TRANSLATE_NOOP("Commands", "Write the project there and store the secrets found; printed otherwise")},
     {"force", 0, nullptr, QT_TRANSLATE_NOOP("Commands", "Overwrite files")},

@@ -2,7 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "commandlist.h"
 #include "core/base/codes.h"
+#include "core/document/httpjson.h"
+#include "core/http/replay.h"
 #include "core/map/mapper.h"
+#include "core/sink/memory.h"
+#include "replaysetup.h"
 #include "runsetup.h"
 #include "session.h"
 
@@ -50,6 +54,62 @@ void reportDrops(Output &output, const std::string &resource, const map::Mapped 
     output.say(tr("%1 items, %2 entities, %3 left out, %4 failed.").arg(mapped.items).arg(mapped.entities.size()).arg(mapped.leftOut).arg(mapped.failed));
 }
 
+// What is left of an input when its answer is there: how it is taken apart. Of a chain, the entry whose answer it is.
+Result<httpjson::Config> answerOnly(const httpjson::Config &config, const Arguments &arguments)
+{
+    const auto step = arguments.number("step");
+    if (!step)
+        return std::unexpected(step.error());
+    const std::size_t entry = std::size_t(step->value_or(std::int64_t(config.chain.size())));
+    if (entry > config.chain.size())
+        return failure(codes::usage, tr("`--step %1`: the chain has %2 entries; 0 is the request before them.").arg(entry).arg(config.chain.size()));
+    httpjson::Config result = config;
+    if (entry > 0) {
+        result.response.transforms = config.chain[entry - 1].response.transforms;
+        result.response.split = config.chain[entry - 1].response.split;
+        result.response.decodeAs.clear();
+    }
+    result.chain.clear();
+    result.auth = {};
+    result.request = {};
+    result.request.method = "GET";
+    result.request.url.value = "http://saved.invalid/";
+    result.response.pagination.clear();
+    result.response.saveFirstResponse = false;
+    return result;
+}
+
+// The input runs as always, on one answer.
+Exit mapInput(Session &session, const Arguments &arguments, const Document &document, int index, const std::string &input)
+{
+    auto changed = std::make_shared<Document>(document);
+    auto config = answerOnly(*document.resources[std::size_t(index)].httpjson, arguments);
+    if (!config)
+        return session.fail(config.error());
+    const std::string type = config->response.decodeAs.empty() ? "application/json" : config->response.decodeAs;
+    http::RecordedExchange answer{.method = "GET", .url = *config->request.url, .body = {}, .head = {200, "OK", "1.1", {{"Content-Type", type}}}, .reply = input, .error = {}};
+    changed->resources[std::size_t(index)].httpjson = std::make_shared<httpjson::Config>(std::move(*config));
+    http::ReplayTransport transport({std::move(answer)});
+    InstantClock clock;
+    Reporter reporter(session.output());
+    sink::MemorySink sink;
+    Driver::Parts parts;
+    parts.document = changed;
+    parts.transport = &transport;
+    parts.sink = &sink;
+    parts.observer = &reporter;
+    parts.clock = &clock;
+    DriverOptions options;
+    options.run.resources = {index};
+    RunState state;
+    state.sink = "memory";
+    const Outcome outcome = Driver(std::move(parts), options).run(std::move(state));
+    for (const sink::MemorySink::Document &one : sink.documents())
+        session.output().result(one.text + '\n');
+    session.output().say(tr("%1 documents, %2 left out, %3 failed.").arg(sink.documents().size()).arg(outcome.leftOut).arg(outcome.failed));
+    return outcome.exit;
+}
+
 // A whole answer, as the resource would get it.
 Exit mapResource(Session &session, const Arguments &arguments, const std::string &input)
 {
@@ -67,6 +127,8 @@ Exit mapResource(Session &session, const Arguments &arguments, const std::string
     const auto resources = resourcesNamed(*document, {arguments.value("resource")});
     if (!resources)
         return session.fail(resources.error());
+    if (document->resources[std::size_t(resources->front())].httpjson)
+        return mapInput(session, arguments, *document, resources->front(), input);
     const auto injected = arguments.pairs("parameter");
     if (!injected)
         return session.fail(injected.error());
@@ -99,6 +161,7 @@ Exit map(Session &session, const Arguments &arguments)
 constexpr OptionSpec options[] = {
     {"resource", 'r', "NAME", QT_TRANSLATE_NOOP("Commands", "Split and map as this resource does")},
     {"parameter", 0, "NAME=VALUE", QT_TRANSLATE_NOOP("Commands", "Value of a path parameter; may be repeated")},
+    {"step", 0, "N", QT_TRANSLATE_NOOP("Commands", "httpjson: the answer is that of this entry of the chain; 0: of the request before it (the last one)")},
     {"expr", 'x', "JQ", QT_TRANSLATE_NOOP("Commands", "Evaluate this expression instead")},
 };
 

@@ -157,6 +157,8 @@ void Output::logLine(const char *level, const std::string &message, const json::
     line.set("ts", json::Value::string(QDateTime::currentDateTimeUtc().toString(Qt::ISODateWithMs).toStdString()));
     line.set("level", json::Value::string(level));
     line.set("msg", json::Value::string(message));
+    if (!m_run.empty())
+        line.set("run", json::Value::string(m_run));
     more.forEachMember([&line](std::string_view key, const json::Value &value) { line.set(key, value); });
     const std::string text = json::toText(line) + '\n';
     if (m_json)
@@ -177,13 +179,19 @@ void Output::say(const QString &message, const json::Value &numbers)
     write(stderr, message.toStdString() + '\n');
 }
 
-void Output::trace(const std::function<QString()> &message)
+void Output::setRun(const std::string &id)
+{
+    const std::lock_guard lock(m_mutex);
+    m_run = id;
+}
+
+void Output::trace(const std::function<QString()> &message, const std::function<json::Value()> &fields)
 {
     const std::lock_guard lock(m_mutex);
     if (m_verbosity < 2)
         return;
     const std::string text = message().toStdString();
-    logLine("debug", text, json::Value::object());
+    logLine("debug", text, fields());
     if (m_json)
         return;
     clearProgress();

@@ -39,7 +39,9 @@ public:
     // Notes only with -v. For people, what is found again in the same place is counted; finish() tells how often. JSON lines have each.
     void report(const Diagnostic &diagnostic);
     void report(const Diagnostics &diagnostics);
-    void trace(const std::function<QString()> &message);   // only with -vv
+    // Only with -vv. The fields are those of the JSON line.
+    void trace(const std::function<QString()> &message, const std::function<json::Value()> &fields);
+    void setRun(const std::string &id);                   // named in every JSON line from here on
     void progress(const std::string &line);           // redrawn at most ten times a second, on a terminal; empty: goes
     bool showsProgress() const { return m_progress; }
     void flush();                                     // the result so far
@@ -67,6 +69,7 @@ private:
     std::vector<Seen> m_seen;
     std::string m_drawn;
     std::chrono::steady_clock::time_point m_drawnAt;
+    std::string m_run;
     bool m_json = false, m_quiet = false, m_colour = false, m_progress = false;
     int m_verbosity = 0;
     int m_error = 0;                                  // errno of the first result that could not be written

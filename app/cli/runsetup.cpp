@@ -75,6 +75,36 @@ Result<std::vector<int>> resourcesNamed(const Document &document, const std::vec
     return indexes;
 }
 
+Result<std::string> sinkName(const Arguments &arguments, const Document &document)
+{
+    const auto has = [&document](std::string_view name) { return std::ranges::find(document.sinks, name, &SinkSettings::name) != document.sinks.end(); };
+    if (!arguments.has("sink")) {
+        if (has("default"))
+            return std::string("default");
+        return document.sinks.size() == 1 ? document.sinks.front().name : std::string(standardOutput);
+    }
+    const std::string name = arguments.value("sink");
+    if (name == "-" || name == standardOutput || has(name))
+        return name == "-" ? standardOutput : name;
+    return failure(codes::usage, tr("The project has no sink `%1`.").arg(QString::fromStdString(name)));
+}
+
+bool hasInputs(const Document &document, const std::vector<int> &resources)
+{
+    if (resources.empty())
+        return std::ranges::any_of(document.resources, [](const Resource &resource) { return resource.enabled && resource.httpjson; });
+    return std::ranges::any_of(resources, [&document](int index) { return document.resources[std::size_t(index)].httpjson != nullptr; });
+}
+
+std::unique_ptr<Tracer> tracerFor(const Document &document, const std::filesystem::path &logs, const Output &output, Observer &observer, RunOptions &options)
+{
+    if (!Tracer::isAskedFor(document))
+        return nullptr;
+    auto tracer = std::make_unique<Tracer>(document, Tracer::Settings{.logs = logs, .secrets = output.redactor()}, observer);
+    options.keepBody = std::max(options.keepBody, tracer->keepBody());
+    return tracer;
+}
+
 Result<std::chrono::milliseconds> runTime(const Arguments &arguments)
 {
     if (!arguments.has("timeout"))
@@ -123,6 +153,12 @@ void Reporter::noteExchange(const ExchangeStarted &started)
     m_output.trace([&started]() -> QString {
         return QStringLiteral("%1 %2 %3").arg(started.info.number).arg(QString::fromStdString(started.request.method), QString::fromStdString(started.request.url))
              + (started.info.reason.sentence.isEmpty() ? QString() : QStringLiteral("  (%1)").arg(started.info.reason.sentence));
+    }, [&started] {
+        json::Value fields = json::Value::object();
+        fields.set("resource", json::Value::string(started.info.resourceName));
+        fields.set("page", json::Value::integer(started.info.page));
+        fields.set("exchange", json::Value::integer(std::int64_t(started.info.number)));
+        return fields;
     });
 }
 
@@ -131,7 +167,12 @@ void Reporter::observe(const Event &event)
     if (const auto *started = std::get_if<ExchangeStarted>(&event)) {
         noteExchange(*started);
     } else if (const auto *answered = std::get_if<ExchangeAnswered>(&event)) {
-        m_output.trace([answered]() -> QString { return QStringLiteral("%1 -> %2").arg(answered->number).arg(answered->head.status); });
+        m_output.trace([answered]() -> QString { return QStringLiteral("%1 -> %2").arg(answered->number).arg(answered->head.status); }, [answered] {
+            json::Value fields = json::Value::object();
+            fields.set("exchange", json::Value::integer(std::int64_t(answered->number)));
+            fields.set("status", json::Value::integer(answered->head.status));
+            return fields;
+        });
     } else if (const auto *waiting = std::get_if<Waiting>(&event)) {
         m_phase = tr("waits %1 s").arg(double(waiting->duration.count()) / 1000).toStdString();
     } else if (const auto *decided = std::get_if<PageDecided>(&event)) {

@@ -4,6 +4,7 @@
 
 #include "arguments.h"
 #include "core/engine/driver.h"
+#include "core/engine/httpjson/tracer.h"
 #include "output.h"
 
 #include <atomic>
@@ -21,6 +22,13 @@ namespace penstock::cli
 std::filesystem::path stateFile(const Arguments &arguments, const std::filesystem::path &folder);
 // Positions in the document of resources that are named by name, kind or number (from 1); all that are named have to exist.
 Result<std::vector<int>> resourcesNamed(const Document &document, const std::vector<std::string> &names);
+// --sink, else the one named default, else the only one, else the standard output.
+inline constexpr const char *standardOutput = "stdout";
+Result<std::string> sinkName(const Arguments &arguments, const Document &document);
+// Whether one of these resources (none: of all that are enabled) is an httpjson input.
+bool hasInputs(const Document &document, const std::vector<int> &resources);
+// What stands before the observer where inputs ask for a trace; null where none does.
+std::unique_ptr<Tracer> tracerFor(const Document &document, const std::filesystem::path &logs, const Output &output, Observer &observer, RunOptions &options);
 Result<std::chrono::milliseconds> runTime(const Arguments &arguments);          // --timeout; zero: none
 
 // Bounds of runs that only try something out (product, section 5.1), changed by --pages and --records.

@@ -7,6 +7,7 @@
 #include <QCoreApplication>
 
 #include <algorithm>
+#include <vector>
 
 namespace penstock::cli
 {
@@ -54,16 +55,20 @@ bool isPassedOver(const std::filesystem::path &folder)
     return name == ".git" || name == ".penstock" || name == "node_modules";
 }
 
-int lineOf(std::string_view text, const Redactor &redactor)
+// From 1; a value that goes over several lines is at the first line of the text.
+std::vector<int> linesWith(const Redactor &redactor, std::string_view text)
 {
+    std::vector<int> lines;
     int line = 1;
     for (std::size_t begin = 0; begin < text.size(); ++line) {
         const std::size_t end = std::min(text.find('\n', begin), text.size());
         if (redactor.finds(text.substr(begin, end - begin)))
-            return line;
+            lines.push_back(line);
         begin = end + 1;
     }
-    return 1;
+    if (lines.empty())
+        lines.push_back(1);
+    return lines;
 }
 
 // Known values in files below a folder, also base64 and URL-encoded.
@@ -93,7 +98,8 @@ Exit scan(Session &session, const std::filesystem::path &folder)
         if (!redactor.finds(*text))
             continue;
         ++hits;
-        session.output().result(each->path().string() + ':' + std::to_string(lineOf(*text, redactor)) + '\n');
+        for (const int line : linesWith(redactor, *text))
+            session.output().result(each->path().string() + ':' + std::to_string(line) + '\n');
     }
     session.output().say(tr("%1 files, %2 of them hold the value of a secret.").arg(files).arg(hits));
     return hits > 0 ? Exit::DoneWithFailures : Exit::Done;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "commandlist.h"
 #include "core/base/codes.h"
+#include "core/document/httpjson.h"
 #include "core/http/curltransport.h"
 #include "runsetup.h"
 #include "session.h"
@@ -9,6 +10,7 @@
 #include <QCoreApplication>
 
 #include <algorithm>
+#include <limits>
 
 namespace penstock::cli
 {
@@ -20,8 +22,6 @@ QString tr(const char *text)
 {
     return QCoreApplication::translate("Sync", text);
 }
-
-constexpr const char *standardOutput = "stdout";
 
 // What a sink of a document's would say of itself, were it written there: lines to the standard output, or to --output.
 SinkSettings lineSink(const Arguments &arguments)
@@ -35,22 +35,7 @@ SinkSettings lineSink(const Arguments &arguments)
     return settings;
 }
 
-// --sink, else the one named default, else the only one, else the standard output.
-Result<std::string> sinkName(const Arguments &arguments, const Document &document)
-{
-    const auto has = [&document](std::string_view name) { return std::ranges::find(document.sinks, name, &SinkSettings::name) != document.sinks.end(); };
-    if (!arguments.has("sink")) {
-        if (has("default"))
-            return std::string("default");
-        return document.sinks.size() == 1 ? document.sinks.front().name : std::string(standardOutput);
-    }
-    const std::string name = arguments.value("sink");
-    if (name == "-" || name == standardOutput || has(name))
-        return name == "-" ? standardOutput : name;
-    return failure(codes::usage, tr("The project has no sink `%1`.").arg(QString::fromStdString(name)));
-}
-
-Result<std::shared_ptr<const Document>> withOverrides(const std::shared_ptr<const Document> &document, const Arguments &arguments)
+Result<std::shared_ptr<const Document>> withOverrides(const std::shared_ptr<const Document> &document, const Arguments &arguments, std::optional<std::chrono::milliseconds> every)
 {
     const auto concurrency = arguments.number("concurrency"), pages = arguments.number("max-pages");
     for (const auto *given : {&concurrency, &pages}) {
@@ -67,8 +52,14 @@ Result<std::shared_ptr<const Document>> withOverrides(const std::shared_ptr<cons
             connection.maxPages.value = **pages;
     };
     change(changed->connection);
-    for (Resource &resource : changed->resources)
+    for (Resource &resource : changed->resources) {
         change(resource.connection);
+        if (!resource.httpjson || !every)
+            continue;
+        auto input = std::make_shared<httpjson::Config>(*resource.httpjson);
+        input->interval = *every;
+        resource.httpjson = std::move(input);
+    }
     return changed;
 }
 
@@ -80,6 +71,7 @@ public:
 
 private:
     std::expected<void, Exit> prepare();
+    Result<> readIntervals(const Document &document);
     std::expected<void, Exit> openSink();
     Exit drive();
 
@@ -93,6 +85,7 @@ private:
     std::chrono::milliseconds m_time{0};
     std::optional<std::int64_t> m_maxDropped;
     int m_intervals = 1;
+    std::optional<std::chrono::milliseconds> m_every;
     std::string m_sinkName;
     std::unique_ptr<sink::Sink> m_sink;
     std::unique_ptr<StateStore> m_store;
@@ -109,6 +102,10 @@ std::expected<void, Exit> Sync::prepare()
     const auto outline = m_session.check(*files);
     if (!outline)
         return std::unexpected(m_session.fail(outline.error()));
+    if (!outline->isUsable()) {
+        m_session.output().report(outline->findings);
+        return std::unexpected(exitOf(outline->findings));
+    }
     const auto name = sinkName(m_arguments, outline->document);
     if (!name)
         return std::unexpected(m_session.fail(name.error()));
@@ -127,18 +124,36 @@ std::expected<void, Exit> Sync::prepare()
     if (!time)
         return std::unexpected(m_session.fail(time.error()));
     m_time = *time;
-    const auto intervals = m_arguments.number("intervals");
-    if (!intervals)
+    if (const auto intervals = readIntervals(*loaded->document); !intervals)
         return std::unexpected(m_session.fail(intervals.error()));
-    m_intervals = m_arguments.has("every") ? 0 : int(intervals->value_or(1));
     const auto dropped = m_arguments.number("max-dropped");
     if (!dropped)
         return std::unexpected(m_session.fail(dropped.error()));
     m_maxDropped = *dropped;
-    auto document = withOverrides(loaded->document, m_arguments);
+    auto document = withOverrides(loaded->document, m_arguments, m_every);
     if (!document)
         return std::unexpected(m_session.fail(document.error()));
     m_document = *document;
+    return {};
+}
+
+Result<> Sync::readIntervals(const Document &document)
+{
+    const auto intervals = m_arguments.number("intervals");
+    if (!intervals)
+        return std::unexpected(intervals.error());
+    if (*intervals && **intervals > std::numeric_limits<int>::max())
+        return failure(codes::usage, tr("`--intervals %1` is too many; 0 polls until stopped.").arg(**intervals));
+    const bool polls = m_arguments.has("every");
+    if ((polls || *intervals) && !hasInputs(document, m_resources))
+        return failure(codes::usage, tr("`--%1` is about resources that are polled, and none of those chosen is: an httpjson resource has `request`.").arg(QLatin1String(polls ? "every" : "intervals")));
+    m_intervals = int(intervals->value_or(polls ? 0 : 1));
+    const std::string every = m_arguments.value("every");
+    if (every.empty())
+        return {};
+    m_every = parseDuration(every);
+    if (!m_every || m_every->count() <= 0)
+        return failure(codes::usage, tr("`--every %1`: a duration such as 90s or 5m is expected.").arg(QString::fromStdString(every)));
     return {};
 }
 
@@ -160,6 +175,7 @@ std::expected<void, Exit> Sync::openSink()
         return std::unexpected(m_session.fail(beginning.error()));
     m_state = std::move(beginning->state);
     m_resumed = beginning->resumed;
+    m_session.output().setRun(m_state.run);
     if (m_resumed)
         m_session.output().say(tr("Continues the sync of %1.").arg(QString::fromStdString(m_state.startedAt)));
     return {};
@@ -179,10 +195,13 @@ Exit Sync::drive()
     // What a part of the project did not produce is not stale.
     parts.sinkContext.allowDeletion = m_resources.empty() && !m_arguments.has("max-pages");
     parts.store = m_store.get();
-    parts.observer = &reporter;
     DriverOptions options;
     options.run.resources = m_resources;
     options.run.intervals = m_intervals;
+    std::unique_ptr<Tracer> tracer;
+    if (m_sink || m_arguments.has("logs"))
+        tracer = tracerFor(*m_document, m_arguments.has("logs") ? std::filesystem::path(m_arguments.value("logs")) : m_folder / ".penstock" / "logs", m_session.output(), reporter, options.run);
+    parts.observer = tracer ? static_cast<Observer *>(tracer.get()) : &reporter;
     options.totalTime = m_time;
     options.mapThreads = int(std::clamp(std::thread::hardware_concurrency(), 1u, 4u));
     options.worker.limits.time = m_document->connection.jqTime.orElse(std::chrono::seconds(30));
@@ -221,7 +240,8 @@ constexpr OptionSpec options[] = {
     {"state", 0, "FILE", QT_TRANSLATE_NOOP("Commands", "Where the state is kept; .penstock/state.db otherwise")},
     {"fresh", 0, nullptr, QT_TRANSLATE_NOOP("Commands", "Start from the beginning even where an earlier sync can be continued")},
     {"intervals", 0, "N", QT_TRANSLATE_NOOP("Commands", "httpjson: poll so many times, one interval apart; 0: until stopped")},
-    {"every", 0, nullptr, QT_TRANSLATE_NOOP("Commands", "httpjson: poll at the configured interval until stopped")},
+    {"every", 0, "[DURATION]", QT_TRANSLATE_NOOP("Commands", "httpjson: poll until stopped, this far apart; at the configured interval where it is not said")},
+    {"logs", 0, "DIR", QT_TRANSLATE_NOOP("Commands", "httpjson: where request.tracer writes, in DIR/httpjson; .penstock/logs otherwise")},
     {"dry-run", 0, nullptr, QT_TRANSLATE_NOOP("Commands", "Fetch and map, and write nothing")},
     {"max-pages", 0, "N", QT_TRANSLATE_NOOP("Commands", "Most pages of one listing")},
     {"max-dropped", 0, "N", QT_TRANSLATE_NOOP("Commands", "Answer 8 where more records than these failed in the mapping")},

@@ -13,6 +13,8 @@
 
 #include <algorithm>
 #include <array>
+#include <filesystem>
+#include <map>
 
 namespace penstock::cli
 {
@@ -42,12 +44,26 @@ public:
             print("page", json::toText(pageOf(*decided)));
         else if (const auto *mapped = std::get_if<RecordsMapped>(&event); mapped && mapped->mapped)
             printRecords(*mapped);
+        else if (const auto *moved = std::get_if<CursorMoved>(&event))
+            m_cursors[moved->resource] = moved->cursor;
     }
 
-    void showState(const std::string &state)
+    // Cursors, each key before and after; the whole state where there are other resources.
+    void showState(const Document &document, const std::vector<int> &resources, const RunState &before, RunState after)
     {
-        if (shows("state"))
-            print("state", state);
+        if (!shows("state"))
+            return;
+        bool others = false;
+        for (std::size_t i = 0; i < document.resources.size(); ++i) {
+            const Resource &resource = document.resources[i];
+            if (resources.empty() ? !resource.enabled : std::ranges::find(resources, int(i)) == resources.end())
+                continue;
+            others = others || !resource.httpjson;
+            if (resource.httpjson)
+                print("state", json::toText(cursorOf(resource.name, RunState(before).of(resource.name).cursor, m_cursors.contains(int(i)) ? m_cursors[int(i)] : after.of(resource.name).cursor)));
+        }
+        if (others)
+            print("state", toJson(after));
     }
 
 private:
@@ -89,6 +105,28 @@ private:
         return value;
     }
 
+    using Cursor = std::map<std::string, std::string>;
+    static json::Value cursorOf(const std::string &resource, const Cursor &before, const Cursor &after)
+    {
+        json::Value keys = json::Value::object();
+        const auto valueIn = [](const Cursor &cursor, const std::string &key) {
+            const auto found = cursor.find(key);
+            return found == cursor.end() ? json::Value() : json::Value::string(found->second);
+        };
+        Cursor all = before;
+        all.insert(after.begin(), after.end());
+        for (const auto &[key, value] : all) {
+            json::Value one = json::Value::object();
+            one.set("before", valueIn(before, key));
+            one.set("after", valueIn(after, key));
+            keys.set(key, std::move(one));
+        }
+        json::Value state = json::Value::object();
+        state.set("resource", json::Value::string(resource));
+        state.set("cursor", std::move(keys));
+        return state;
+    }
+
     static json::Value pageOf(const PageDecided &decided)
     {
         json::Value value = json::Value::object();
@@ -104,7 +142,36 @@ private:
 
     Output &m_output;
     std::vector<std::string> m_shown;
+    std::map<int, Cursor> m_cursors;
 };
+
+// Where the preview begins: anew, or with the cursors of a state that was stored and is not touched.
+Result<RunState> begin(const Arguments &arguments, const Document &document)
+{
+    auto fresh = beginRun(*memoryState(), document, "preview", true);
+    if (!fresh)
+        return std::unexpected(fresh.error());
+    if (!arguments.has("state"))
+        return std::move(fresh->state);
+    const std::string file = arguments.value("state");
+    std::error_code error;
+    if (!std::filesystem::exists(file, error))
+        return failure(codes::fileUnreadable, tr("There is no state `%1`.").arg(QString::fromStdString(file)));
+    const auto store = openSqliteState(file);
+    const auto sink = sinkName(arguments, document);
+    if (!store || !sink)
+        return std::unexpected(!store ? store.error() : sink.error());
+    const auto stored = (*store)->load(*sink);
+    if (!stored)
+        return std::unexpected(stored.error());
+    if (!*stored)
+        return failure(codes::usage, tr("`%1` holds nothing for the sink `%2`; --sink names another one.").arg(QString::fromStdString(file), QString::fromStdString(*sink)));
+    for (const ResourceProgress &progress : (*stored)->resources) {
+        if (!progress.cursor.empty())
+            fresh->state.resources.push_back({.resource = progress.resource, .source = progress.source, .cursor = progress.cursor});
+    }
+    return std::move(fresh->state);
+}
 
 Result<std::vector<std::string>> shownAspects(const Arguments &arguments)
 {
@@ -150,22 +217,26 @@ Exit tryOut(Session &session, const Arguments &arguments)
     Driver::Parts parts;
     parts.document = loaded->document;
     parts.transport = transport.get();
-    parts.observer = &shower;
+    DriverOptions options = limits->options();
+    options.run.resources = *resources;
+    std::unique_ptr<Tracer> tracer;
+    if (arguments.has("logs"))
+        tracer = tracerFor(*loaded->document, arguments.value("logs"), session.output(), shower, options.run);
+    parts.observer = tracer ? static_cast<Observer *>(tracer.get()) : &shower;
     parts.clock = replays ? &instant : nullptr;
     // A state is what a sink acknowledged.
     const auto memory = memoryState();
     sink::MemorySink sink;
     parts.store = memory.get();
     parts.sink = &sink;
-    DriverOptions options = limits->options();
-    options.run.resources = *resources;
     Driver driver(std::move(parts), options);
-    auto beginning = beginRun(*memory, *loaded->document, "preview", true);
+    const auto beginning = begin(arguments, *loaded->document);
     if (!beginning)
         return session.fail(beginning.error());
-    const Outcome outcome = interrupts.run(driver, std::move(beginning->state));
+    session.output().setRun(beginning->run);
+    const Outcome outcome = interrupts.run(driver, *beginning);
     if (const auto state = memory->load("preview"); state && *state)
-        shower.showState(toJson(**state));
+        shower.showState(*loaded->document, *resources, *beginning, **state);
     shower.summarise(outcome);
     return interrupts.happened() ? Exit::Interrupted : outcome.exit;
 }
@@ -174,6 +245,9 @@ constexpr OptionSpec options[] = {
     {"pages", 0, "N", QT_TRANSLATE_NOOP("Commands", "Most pages of a listing (5)")},
     {"records", 0, "N", QT_TRANSLATE_NOOP("Commands", "Most records (1000)")},
     {"from", 0, "CASE", QT_TRANSLATE_NOOP("Commands", "Answer from a recorded case instead of the network")},
+    {"state", 0, "FILE", QT_TRANSLATE_NOOP("Commands", "httpjson: begin with the cursors of this state, which is not changed")},
+    {"sink", 0, "NAME", QT_TRANSLATE_NOOP("Commands", "Whose state that is")},
+    {"logs", 0, "DIR", QT_TRANSLATE_NOOP("Commands", "httpjson: let request.tracer write, in DIR/httpjson")},
     {"show", 0, "LIST", QT_TRANSLATE_NOOP("Commands", "What to print: request, pages, records, entities, state (entities)")},
 };
 

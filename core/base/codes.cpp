@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/base/codes.h"
 
+#include "core/base/cursorcodes.h"
+
 namespace penstock::codes
 {
 
@@ -116,6 +118,10 @@ constexpr const Code *table[] = {
     &stateUnwritable,
     &stateLocked,
     &cursorNotMoved,
+    &cursorStands,
+    &cursorBackwards,
+    &cursorFromClock,
+    &cursorFromFirst,
     &sinkRefused,
     &sinkUnavailable,
     &deletionSkipped,

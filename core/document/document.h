@@ -71,9 +71,10 @@ std::string jsonText(const yaml::Node &node);                                // 
 struct Expression {
     std::string source;
     Place place;
-    int indent = 0;                                        // columns before each further line (block scalars)
+    std::shared_ptr<const yaml::Runs> runs;                // where the pieces of `source` stand; null: it is one piece of the file
     bool isEmpty() const { return source.empty(); }
     Place at(int line, int column) const;                  // of a line and column of `source`, both from 1
+    Place span(std::size_t offset, std::size_t length) const;   // of bytes of `source`
 };
 
 // Where one JQ expression stands for a value, or a mapping or list whose every text is one (search queries; in native also nested objects).

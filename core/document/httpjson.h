@@ -212,6 +212,12 @@ struct Config {
     Place place;
 };
 
+// Whether a run brings only what is new: what earlier runs brought is not stale then.
+inline bool keepsCursor(const Resource &resource)
+{
+    return resource.httpjson && !resource.httpjson->cursor.empty();
+}
+
 // What a reader has to know beside the text.
 struct ReadOptions {
     bool unknownKeysAreErrors = false;         // native documents; else warned about and kept

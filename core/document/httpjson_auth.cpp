@@ -191,6 +191,13 @@ Options readAws(Section &section)
             section.fault(codes::notYetSupported, tr("`%1` has a meaning only inside of an Elastic Agent.").arg(QString::fromUtf8(key.data())), key);
         }
     }
+    if (!section.textOrEmpty("role_arn").empty())
+        section.fault(codes::notYetSupported, tr("`role_arn` cannot be used: taking a role needs another service of Amazon, which is not asked."), "role_arn");
+    const bool hasKeys = !section.textOrEmpty("access_key_id").empty() && !section.textOrEmpty("secret_access_key").empty();
+    if (!hasKeys) {
+        section.fault(codes::notYetSupported, tr("Without `access_key_id` and `secret_access_key` the original looks for credentials of the machine that it runs on, "
+                                                 "in files and services that this version does not ask."));
+    }
     Section role = section.child("assume_role");
     role.duration("duration");
     role.duration("expiry_window");

@@ -267,35 +267,6 @@ ChainEntry readChainEntry(Section outer)
     return hasStep ? readLink(outer.child("step"), false) : std::move(*repeated);
 }
 
-Tls readTls(Section section)
-{
-    Tls tls;
-    tls.place = section.place();
-    tls.enabled = section.boolean("enabled", true);
-    const std::string mode = section.text("verification_mode").orElse("full");
-    if (mode == "none")
-        tls.verification = Tls::Verification::None;
-    else if (mode == "certificate")
-        tls.verification = Tls::Verification::Certificate;
-    else if (mode == "strict")
-        tls.verification = Tls::Verification::Strict;
-    else if (mode != "full" && !mode.empty())
-        section.fault(codes::badValue, tr("`verification_mode` has to be full, strict, certificate or none."), "verification_mode");
-    tls.certificateAuthorities = section.texts("certificate_authorities");
-    tls.certificate = section.textOrEmpty("certificate");
-    tls.key = section.textOrEmpty("key");
-    tls.keyPassphrase = section.textOrEmpty("key_passphrase");
-    tls.keyPassphrasePath = section.textOrEmpty("key_passphrase_path");
-    tls.supportedProtocols = section.texts("supported_protocols");
-    tls.cipherSuites = section.texts("cipher_suites");
-    tls.curveTypes = section.texts("curve_types");
-    tls.caSha256 = section.texts("ca_sha256");
-    tls.caTrustedFingerprint = section.textOrEmpty("ca_trusted_fingerprint");
-    section.accept({"renegotiation"});
-    section.finish();
-    return tls;
-}
-
 void refuseForeignParts(Section &section)
 {
     if (section.boolean("run_as_cel", false))

@@ -111,6 +111,14 @@ void Section::fault(const Code &code, const QString &message, std::string_view k
     m_reading->findings.push_back(Diagnostic(code, message, key.empty() ? place() : m_options.place(key)).with("key", pathOf(key)));
 }
 
+void Section::warn(const Code &code, const QString &message, std::string_view key)
+{
+    const std::size_t before = m_reading->findings.size();
+    fault(code, message, key);
+    if (m_reading->findings.size() > before)
+        m_reading->findings.back().severity = Severity::Warning;
+}
+
 void Section::missing(std::string_view key)
 {
     if (m_isBroken)
@@ -182,12 +190,12 @@ std::optional<Template> Section::valueTemplate(std::string_view key)
     if (!field)
         return {};
     const yaml::Node &node = *m_options.node()->find(key);
-    Template source{.source = *field, .place = node.place, .indent = 0};
+    Template source{.source = *field, .place = node.place, .runs = {}};
     if (node.contentLine > 0) {
         source.place.line = node.contentLine;
         source.place.column = node.contentColumn;
         source.place.offset = node.contentOffset;
-        source.indent = node.contentIndent;
+        source.runs = node.runs;
     }
     return source;
 }

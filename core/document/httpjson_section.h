@@ -51,6 +51,8 @@ public:
     // A finding about the key, or about the section itself.
     void fault(const Code &code, const QString &message, std::string_view key = {});
     void missing(std::string_view key);
+    // The same, but it can be run.
+    void warn(const Code &code, const QString &message, std::string_view key);
 
 private:
     template<typename T>
@@ -66,6 +68,7 @@ private:
 };
 
 Auth readAuth(Section section);
+Tls readTls(Section section);
 Request readRequest(Section section, bool isRoot);
 Transforms readTransforms(Section &owner, std::string_view key, bool onlyBody);
 std::shared_ptr<const Split> readSplit(Section section);

@@ -45,6 +45,18 @@ NodePointer moved(const NodePointer &node, const Place &place)
     return copy;
 }
 
+// The level below a key that is not known as it stands: a.b is b below a, as httpjson spells it.
+const schema::Level *belowDotted(const schema::Level *level, std::string_view name, System system)
+{
+    while (level && !name.empty()) {
+        const std::size_t end = std::min(name.find('.'), name.size());
+        const bool isOpen = level->keys.empty() && !level->anyKey && !level->item;
+        level = isOpen ? level : level->find(name.substr(0, end), system);
+        name.remove_prefix(std::min(end + 1, name.size()));
+    }
+    return level;
+}
+
 } // namespace
 
 bool holdsReference(const yaml::Node &node)
@@ -275,8 +287,15 @@ NodePointer Interpolator::resolve(const NodePointer &node, const schema::Level *
     if (!level)
         return node;
     const ValueType type = level->row ? level->row->type : ValueType::Any;
-    if (type == ValueType::Expression || type == ValueType::ExpressionTree || type == ValueType::Template)
+    // Value templates are resolved like other texts, as Filebeat does with its own references: that is how secrets get into headers.
+    if (type == ValueType::Expression || type == ValueType::ExpressionTree)
         return node;
+    if (node->isScalar() && m_keep && m_lookup.keepReferences) {
+        for (const Reference &reference : references(node->text)) {
+            if (reference.isBroken)
+                value(reference, *node);
+        }
+    }
     if (node->isScalar())
         return m_keep || !holdsReference(*node) ? node : scalar(node);
     const bool isOpen = level->keys.empty() && !level->anyKey && !level->item;   // values of any shape
@@ -294,7 +313,7 @@ NodePointer Interpolator::resolve(const NodePointer &node, const schema::Level *
     for (std::size_t i = 0; i < node->entries.size(); ++i) {
         const yaml::Entry &entry = node->entries[i];
         const schema::Key *key = level->key(entry.key, m_system);
-        const schema::Level *below = isOpen ? level : key ? key->level : level->anyKey;
+        const schema::Level *below = isOpen ? level : key ? key->level : level->anyKey ? level->anyKey : belowDotted(level, entry.key, m_system);
         const NodePointer value = resolve(entry.node, below);
         if (value != entry.node)
             own().entries[i].node = value;

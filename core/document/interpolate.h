@@ -23,7 +23,7 @@ public:
     // The tree with values in place of references and with the usual spelling of every key. What the schema does not know, and JQ
     // and value templates, stay as they are. Subtrees without references are shared, not copied.
     std::shared_ptr<const yaml::Node> resolve(const std::shared_ptr<const yaml::Node> &node, const schema::Level *level);
-    // While it is true, references stay as they stand.
+    // While it is true, references stay as they stand; a check of the whole document still says which are none.
     void setKeepReferences(bool keep) { m_keep = keep; }
 
     // JSON text of a resolved tree, with secrets as the references that they came from: for the fingerprint.

@@ -238,9 +238,16 @@ Options Options::child(std::string_view key) const
     return entry && entry->node->kind != yaml::Kind::Null ? Options(entry->node) : Options();
 }
 
+namespace
+{
+bool isContinuation(char c)
+{
+    return (static_cast<unsigned char>(c) & 0xC0) == 0x80;
+}
+} // namespace
+
 Place Expression::at(int line, int column) const
 {
-    Place there = place;
     std::size_t offset = 0;
     for (int number = 1; number < line; ++number) {
         const std::size_t next = source.find('\n', offset);
@@ -248,10 +255,33 @@ Place Expression::at(int line, int column) const
             return place;
         offset = next + 1;
     }
-    there.line += line - 1;
-    there.column = column + (line == 1 ? place.column - 1 : indent);
-    there.offset += offset + std::size_t(column - 1) + std::size_t(line - 1) * std::size_t(indent);
-    there.length = 1;
+    for (int seen = 1; seen < column && offset < source.size(); ++seen) {
+        do
+            ++offset;
+        while (offset < source.size() && isContinuation(source[offset]));
+    }
+    return span(offset, 1);
+}
+
+Place Expression::span(std::size_t offset, std::size_t length) const
+{
+    const yaml::Runs whole{{.text = 0, .offset = place.offset, .line = place.line, .column = place.column}};
+    const yaml::Runs &pieces = runs && !runs->empty() ? *runs : whole;
+    const auto runOf = [&pieces](std::size_t at) {
+        const auto behind = std::ranges::upper_bound(pieces, at, {}, &yaml::Run::text);
+        return behind == pieces.begin() ? pieces.front() : *std::prev(behind);
+    };
+    const std::size_t begin = std::min(offset, source.size());
+    const std::size_t end = std::min(begin + length, source.size());
+    const yaml::Run first = runOf(begin);
+    const yaml::Run last = runOf(end);
+    Place there = place;
+    there.line = first.line;
+    there.column = first.column;
+    for (std::size_t at = first.text; at < begin; ++at)
+        there.column += isContinuation(source[at]) ? 0 : 1;
+    there.offset = first.offset + (begin - first.text);
+    there.length = std::max<std::size_t>(last.offset + (end - last.text) - there.offset, 1);
     return there;
 }
 

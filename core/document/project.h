@@ -63,7 +63,7 @@ enum class ValueType {
     Url,              // with its scheme
     Expression,       // a JQ program; not interpolated
     ExpressionTree,   // a JQ program, or a mapping or list whose every text is one
-    Template,         // [[ ]]; not interpolated
+    Template,         // [[ ]]; references in it are resolved like those in texts
     List,
     Mapping,
     TextMap,          // a mapping of scalars

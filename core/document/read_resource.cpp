@@ -216,7 +216,7 @@ Expression readExpression(const yaml::Node &node, const Profile &profile)
     Expression expression;
     expression.source = node.text;
     expression.place = contentPlace(node);
-    expression.indent = node.contentIndent;
+    expression.runs = node.runs;
     if (node.kind == yaml::Kind::Boolean)
         expression.source = node.text.front() == 't' || node.text.front() == 'T' ? "true" : "false";
     else if (node.kind == yaml::Kind::Null && !node.isQuoted())

@@ -65,6 +65,12 @@ std::optional<Range> rangeOf(std::string_view allowed)
     return Range{.least = number(allowed.substr(0, dots)), .most = number(allowed.substr(dots + 2))};
 }
 
+bool speaksHttp(const std::string &url)
+{
+    const std::string scheme = QString::fromStdString(url.substr(0, url.find("://"))).toLower().toStdString();
+    return scheme == "http" || scheme == "https";
+}
+
 class Validator
 {
 public:
@@ -224,6 +230,8 @@ void Validator::scalar(const yaml::Node &node, const SchemaRow &row)
             if (node.style == yaml::Style::Plain && node.place.length == node.text.size())
                 finding.fixes.push_back({.title = tr("Put https:// in front"), .where = node.place, .replacement = "https://" + node.text});
             m_findings.push_back(std::move(finding));
+        } else if (node.place.path.ends_with("base_url") && !node.text.empty() && !speaksHttp(node.text)) {
+            m_findings.push_back(Diagnostic(codes::badValue, tr("`%1`: only http:// and https:// can be asked.").arg(shown(node.place.path)), node.place));
         }
         break;
     default: break;

@@ -18,6 +18,14 @@ enum class Style { Plain, SingleQuoted, DoubleQuoted, Literal, Folded, Block, Fl
 
 struct Node;
 
+// A piece of a scalar that stands in the file as it does in the value: the value's bytes from `text` on are the file's from `offset` on.
+struct Run {
+    std::size_t text = 0;
+    std::size_t offset = 0;
+    int line = 1, column = 1;
+};
+using Runs = std::vector<Run>;
+
 struct Entry {
     std::string key;
     Place keyPlace;
@@ -37,6 +45,7 @@ struct Node {
     int contentLine = 0, contentColumn = 0;    // of a scalar: where its first character stands (behind the quote, below the `|`)
     std::size_t contentOffset = 0;
     int contentIndent = 0;                     // of a block scalar: columns before each line of the text
+    std::shared_ptr<const Runs> runs;          // of a scalar that is not one piece of the file: escapes, several lines; the last is the end
 
     bool isScalar() const { return kind != Kind::Sequence && kind != Kind::Mapping; }
     bool isQuoted() const { return style == Style::SingleQuoted || style == Style::DoubleQuoted || style == Style::Literal || style == Style::Folded; }

@@ -63,6 +63,8 @@ private:
     std::unique_ptr<Parser> m_parser;
 };
 
+// Where the pieces of a scalar stand; null where it is one piece from its content on.
+std::shared_ptr<const Runs> runsOf(const Node &scalar, std::string_view text, const Event &event);
 std::size_t skipProperties(std::string_view text, std::size_t offset);   // behind anchor, tag and the blanks after them
 Kind kindOfPlain(std::string_view text);                                 // YAML 1.2 core schema
 

@@ -295,6 +295,7 @@ Composer::Composed Composer::scalar(const Event &event, const std::string &path,
     node->place = m_events.place(event.begin, end);
     node->place.path = path;
     findContent(*node, event);
+    node->runs = runsOf(*node, m_events.text(), event);
     return node;
 }
 

@@ -20,6 +20,7 @@ struct RunOptions {
     bool cutWaits = false;                         // a long wait ends the listing with rate-limited instead of waiting
     std::size_t keepBody = 0;                      // bytes of each body that observers receive; 0: none
     bool keepRecords = false;                      // RecordsMapped carries jobs and results
+    int explains = 0;                              // httpjson: so many applications of each list of transforms are told per page, and so many samples; 0: none
     int intervals = 1;                             // httpjson: polling rounds; 0: until cancelled
     bool waitsForInterval = true;                  // between two rounds; false: they follow at once
     int concurrentResources = 4;                   // where the profile allows more than one at a time

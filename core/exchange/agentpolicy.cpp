@@ -53,7 +53,7 @@ constexpr PolicyVariable table[] = {
     {"request_rate_limit_reset", "request.rate_limit.reset"},
     {"request_rate_limit_remaining", "request.rate_limit.remaining"},
     {"oauth_provider", "auth.oauth2.provider"},
-    {"oauth_user", "auth.oauth2.user"},
+    {"oauth_user", "auth.oauth2.user", Kind::Text, false, true},
     {"oauth_password", "auth.oauth2.password", Kind::Text, true},
     {"oauth_scopes", "auth.oauth2.scopes", Kind::List},
     {"oauth_google_credentials_file", "auth.oauth2.google.credentials_file"},
@@ -70,7 +70,8 @@ constexpr PolicyVariable table[] = {
     {"processors", "processors", Kind::Yaml},
     {"tags", "tags", Kind::List},
 };
-constexpr std::string_view tracerVariable = "enable_request_tracer";
+// Of an input's keys; the others follow.
+constexpr std::array<std::string_view, 7> usualOrder = {"config_version", "interval", "auth", "request", "response", "cursor", "chain"};
 
 // A value as it stands, or as the policy API writes it: {type: text, value: x}, or the id of a secret that the API does not show.
 struct Value {
@@ -128,6 +129,18 @@ NodePtr placedInside(const NodePtr &node, const yaml::Node &box)
         copy->contentOffset = content.offset;
         copy->contentIndent += box.contentIndent;
     }
+    if (copy->runs) {
+        yaml::Runs runs = *copy->runs;
+        for (yaml::Run &run : runs) {
+            Place start = node->place;
+            start.line = run.line;
+            start.column = run.column;
+            start.offset = run.offset;
+            start = placeInside(box, start);
+            run = {.text = run.text, .offset = start.offset, .line = start.line, .column = start.column};
+        }
+        copy->runs = std::make_shared<const yaml::Runs>(std::move(runs));
+    }
     for (yaml::Entry &entry : copy->entries) {
         entry.keyPlace = placeInside(box, entry.keyPlace);
         entry.node = placedInside(entry.node, box);
@@ -175,14 +188,15 @@ private:
             if (isSet(variable.name) && !(isBasic && std::string_view(variable.name).starts_with("oauth_")))
                 set(config, variable, *variables.entry(variable.name));
         }
-        if (const yaml::Entry *tracer = variables.entry(tracerVariable); tracer && isTrue(valueOf(tracer->node).node)) {
+        if (const yaml::Entry *tracer = variables.entry(policyTracerVariable); tracer && isTrue(valueOf(tracer->node).node)) {
             config.set("request.tracer.filename", textNode("../../logs/httpjson/http-request-trace-*.ndjson", tracer->keyPlace));
             config.set("request.tracer.maxbackups", plainNode(yaml::Kind::Integer, "5", tracer->keyPlace));
         }
         noteUnknown(variables);
         auto whole = std::make_shared<yaml::Node>(*config.node());
         whole->place = variables.place;
-        m_found.inputs.push_back({.name = {}, .config = httpjson::withoutDottedKeys(whole)});
+        std::ranges::stable_sort(whole->entries, {}, [](const yaml::Entry &entry) { return std::ranges::find(usualOrder, entry.key) - usualOrder.begin(); });
+        m_found.inputs.push_back({.name = {}, .config = httpjson::withoutDottedKeys(whole), .layer = Layer::Policy});
     }
 
     void set(Tree &config, const PolicyVariable &variable, const yaml::Entry &entry)
@@ -199,10 +213,38 @@ private:
                 config.set(variable.path, parsed);
             return;
         }
+        if (variable.kind != Kind::Flag && !variable.isVerbatim()) {
+            config.set(variable.path, inserted(variable, value.node));
+            noteForwarded(config, variable, *value.node);
+            return;
+        }
         const bool isFlag = variable.kind == Kind::Flag;
         config.set(variable.path, isFlag ? plainNode(yaml::Kind::Boolean, isTrue(value.node) ? "true" : "false", value.node->place) : value.node);
-        if (std::string_view(variable.name) == "tags" && hasItem(*value.node, "forwarded"))
-            config.set("publisher_pipeline.disable_host", plainNode(yaml::Kind::Boolean, "true", value.node->place));
+    }
+
+    static void noteForwarded(Tree &config, const PolicyVariable &variable, const yaml::Node &value)
+    {
+        if (std::string_view(variable.name) == "tags" && hasItem(value, "forwarded"))
+            config.set("publisher_pipeline.disable_host", plainNode(yaml::Kind::Boolean, "true", value.place));
+    }
+
+    // The package's template puts texts into YAML without quotes, so those that the text has are none of the value.
+    NodePtr inserted(const PolicyVariable &variable, const NodePtr &value)
+    {
+        return changed(value, [&](const Path &, const NodePtr &scalar) {
+            if (!scalar || !isText(*scalar))
+                return scalar;
+            const auto parsed = yaml::read(scalar->text, scalar->place.file);
+            if (parsed && (*parsed)->isScalar()) {
+                auto copy = std::make_shared<yaml::Node>(**parsed);
+                copy->place = scalar->place;
+                copy->contentLine = 0;
+                return NodePtr(copy);
+            }
+            m_found.notes.push_back(Diagnostic(codes::importNote, tr("The package puts `%1` into its YAML without quotes, where it is not one text; write it in quotes there.")
+                                                                      .arg(QString::fromUtf8(variable.name)), scalar->place));
+            return scalar;
+        });
     }
 
     static bool hasItem(const yaml::Node &list, std::string_view word)
@@ -225,7 +267,7 @@ private:
     void noteUnknown(const yaml::Node &variables)
     {
         for (const yaml::Entry &entry : variables.entries) {
-            const bool isKnown = entry.key == tracerVariable || std::ranges::any_of(table, [&](const PolicyVariable &known) { return entry.key == known.name; });
+            const bool isKnown = entry.key == policyTracerVariable || std::ranges::any_of(table, [&](const PolicyVariable &known) { return entry.key == known.name; });
             if (!isKnown && !isEmpty(valueOf(entry.node).node)) {
                 m_found.notes.push_back(Diagnostic(codes::keptUnknownKey, tr("`%1` is no variable of the package and was left out.")
                                                                               .arg(QString::fromStdString(entry.key)), entry.keyPlace));

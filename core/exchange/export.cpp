@@ -3,6 +3,7 @@
 #include "core/exchange/export.h"
 
 #include "core/base/codes.h"
+#include "core/exchange/httpjsonexport.h"
 #include "core/exchange/nativeexport.h"
 #include "core/exchange/oceanexport.h"
 
@@ -19,6 +20,9 @@ namespace
 constexpr ExportTarget targets[] = {
     {"native", QT_TRANSLATE_NOOP("Exchange", "Penstock project, one file per resource"), exportNative},
     {"ocean", QT_TRANSLATE_NOOP("Exchange", "Port Ocean HTTP integration: mapping document, Helm values, install commands"), exportOcean},
+    {"filebeat", QT_TRANSLATE_NOOP("Exchange", "Filebeat, inputs of the type httpjson"), exportFilebeat, true},
+    {"elastic-agent", QT_TRANSLATE_NOOP("Exchange", "Elastic Agent, variables of the integration Custom API and a body for the policy API"), exportPolicyVariables, true},
+    {"elastic-agent-standalone", QT_TRANSLATE_NOOP("Exchange", "Elastic Agent, standalone policy"), exportAgentPolicy, true},
 };
 
 } // namespace

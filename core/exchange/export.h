@@ -34,6 +34,7 @@ const char *name(Loss::Level level);      // exact, equivalent, lossy, impossibl
 struct ExportResult {
     std::vector<ExportFile> files;
     std::vector<Loss> losses;
+    std::vector<std::pair<std::string, std::string>> references;      // names to fill in at the target, and what they are in the document
     Loss::Level worst() const;
 };
 
@@ -42,6 +43,7 @@ struct ExportInput {
     std::map<std::string, std::string> variables;   // over the document's own
     std::string environment;                        // name under `environments:`; variables are resolved in it
     const Profile *profile = nullptr;               // overrides the document's own
+    bool tracer = false;                            // with httpjson's request tracer, which writes credentials in clear; otherwise it is left out
     const Redactor *guard = nullptr;                // an export that holds a value it knows is refused: secret-in-export
 };
 
@@ -49,6 +51,7 @@ struct ExportTarget {
     const char *name;
     const char *title;                    // source text for translation
     Result<ExportResult> (*write)(const ExportInput &input);
+    bool hasTracer = false;               // ExportInput::tracer means something
 };
 std::span<const ExportTarget> exportTargets();
 const ExportTarget *exportTargetNamed(std::string_view name);      // null: no such target

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/exchange/httpjsontext.h"
 #include "core/exchange/importer.h"
 #include "core/exchange/nodes.h"
 
@@ -12,6 +13,7 @@ namespace penstock::exchange
 struct HttpjsonInput {
     std::string name;            // of its id, data set or URL; unique among those found together
     NodePtr config;              // its configuration with dotted keys taken apart; places point into the file
+    Layer layer = Layer::Filebeat;
 };
 
 struct HttpjsonInputs {
@@ -47,7 +49,10 @@ struct PolicyVariable {
     const char *path;            // in the input's configuration
     Kind kind = Kind::Text;
     bool isSecret = false;
+    bool isQuoted = false;       // the package's template quotes it; other texts become YAML as they stand, with their own quotes
+    bool isVerbatim() const { return isSecret || isQuoted; }
 };
 std::span<const PolicyVariable> policyVariables();
+inline constexpr const char *policyTracerVariable = "enable_request_tracer";
 
 } // namespace penstock::exchange

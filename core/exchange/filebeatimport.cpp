@@ -3,12 +3,11 @@
 #include "core/base/codes.h"
 #include "core/document/httpjson.h"
 #include "core/exchange/filebeat.h"
-#include "core/exchange/secretfinder.h"
+#include "core/exchange/references.h"
 
 #include <QCoreApplication>
 
 #include <algorithm>
-#include <array>
 
 namespace penstock::exchange
 {
@@ -21,44 +20,19 @@ QString tr(const char *text)
     return QCoreApplication::translate("FilebeatImport", text);
 }
 
-// Paths without list indexes, from the resource or from a chain entry's step.
-constexpr std::array secretPaths = {
-    "auth.basic.password", "auth.oauth2.client.secret", "auth.oauth2.password", "auth.oauth2.google.credentials_json", "auth.oauth2.google.jwt_json",
-    "auth.oauth2.okta.jwk_json", "auth.oauth2.okta.jwk_pem", "auth.oauth2.okta.dpop_key_pem", "auth.aws.secret_access_key", "auth.aws.session_token",
-    "request.ssl.key_passphrase"};
-constexpr std::array urlPaths = {"request.url", "request.proxy_url", "auth.oauth2.token_url", "auth.aws.proxy_url"};
-
-std::string joined(const Path &path)
+// The resource's own keys, which come first.
+bool isOwnKey(std::string_view key)
 {
-    // What stands in a chain's entry is named as in the root.
-    const auto begin = path.size() > 2 && path.front() == "chain" ? path.begin() + 2 : path.begin();
-    std::string text;
-    for (auto part = begin; part != path.end(); ++part)
-        text += (text.empty() ? "" : ".") + *part;
-    return text;
-}
-
-bool isTemplate(const Path &path)
-{
-    const std::size_t size = path.size();
-    if (size < 2)
-        return false;
-    const std::string &last = path[size - 1];
-    const std::string &parent = path[size - 2];
-    if (last == "value" || last == "default")
-        return parent == "set" || parent == "append" || path.front() == "cursor";
-    return (parent == "rate_limit" && (last == "limit" || last == "reset" || last == "remaining")) || (parent == "while" && last == "until");
-}
-
-bool isVariableCharacter(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+    return key == "type" || key == "name";
 }
 
 class ProjectWriter
 {
 public:
-    explicit ProjectWriter(HttpjsonInputs found) : m_found(std::move(found)), m_name(m_found.inputs.front().name), m_secrets(m_name) {}
+    explicit ProjectWriter(HttpjsonInputs found)
+        : m_found(std::move(found)), m_name(m_found.inputs.front().name), m_secrets(m_name, SecretFinder::Form::Marked)
+    {
+    }
 
     ImportResult write()
     {
@@ -69,9 +43,9 @@ public:
             httpjson::readConfig(input.config, findings);
             std::ranges::move(findings, std::back_inserter(m_found.notes));
             text.beginMapping().key("name").string(input.name);
-            const NodePtr config = rewritten(input.config);
+            const NodePtr config = asDocument(withoutSecrets(asMarked(input), m_secrets));
             for (const yaml::Entry &entry : config->entries) {
-                if (entry.key != "type" && entry.key != "name")
+                if (!isOwnKey(entry.key))
                     text.key(entry.key).node(*entry.node);
             }
             text.endMapping();
@@ -85,81 +59,42 @@ public:
     }
 
 private:
-    NodePtr rewritten(const NodePtr &config)
+    NodePtr asMarked(const HttpjsonInput &input)
     {
-        const NodePtr withBody = changed(config, [this](const Path &path, const NodePtr &scalar) { return ourScalar(path, scalar); });
-        auto whole = std::make_shared<yaml::Node>(*withBody);
-        for (yaml::Entry &entry : whole->entries) {
-            if (entry.key == "request")
-                entry.node = withSearchedBody(entry.node);
-        }
-        return whole;
+        return changed(input.config, [this, &input](const Path &, const NodePtr &scalar) {
+            if (!scalar || !isText(*scalar) || !scalar->text.contains('$'))
+                return scalar;
+            const std::string text = hiddenSecret(*scalar, input.layer);
+            return textNode(text.empty() ? understood(*scalar, input.layer) : text, scalar->place);
+        });
     }
 
-    NodePtr withSearchedBody(const NodePtr &request)
+    static NodePtr asDocument(const NodePtr &config)
     {
-        if (!isMapping(request))
-            return request;
-        auto copy = std::make_shared<yaml::Node>(*request);
-        for (yaml::Entry &entry : copy->entries) {
-            if (entry.key == "body")
-                entry.node = m_secrets.search(entry.node);
-        }
-        return copy;
+        return changed(config, [](const Path &, const NodePtr &scalar) {
+            return scalar && isText(*scalar) && scalar->text.contains('$') ? textNode(documentText(scalar->text), scalar->place) : scalar;
+        });
     }
 
-    NodePtr ourScalar(const Path &path, const NodePtr &scalar)
+    // What the reader of policies puts in the place of a value that the server keeps.
+    std::string hiddenSecret(const yaml::Node &scalar, Layer layer) const
     {
-        if (!scalar || scalar->kind == yaml::Kind::Null)
-            return scalar;
-        if (isTemplate(path)) {
-            if (isText(*scalar) && scalar->text.find("${") != std::string::npos) {
-                m_found.notes.push_back(Diagnostic(codes::importNote, tr("Filebeat replaces `${...}` inside of a template before it reads it; here it stays as it is."),
-                                                   scalar->place));
-            }
-            return scalar;
-        }
-        const std::string name = joined(path);
-        const NodePtr referring = isText(*scalar) ? withReferences(scalar) : scalar;
-        if (std::ranges::find(secretPaths, name) != secretPaths.end()) {
-            std::string own = name;
-            std::ranges::replace(own, '.', '_');
-            return m_secrets.take(own, referring);
-        }
-        if (!isText(*scalar) || std::ranges::find(urlPaths, name) == urlPaths.end())
-            return referring;
-        return textNode(m_secrets.searchUrl(referring->text), scalar->place);
+        constexpr std::string_view begin = "${secret:";
+        const std::string_view text = scalar.text;
+        const bool isHidden = layer == Layer::Policy && text.starts_with(begin) && text.find('}') == text.size() - 1;
+        return isHidden ? m_secrets.reference(text.substr(begin.size(), text.size() - begin.size() - 1)) : std::string();
     }
 
-    // ${NAME} of Filebeat is a variable of the environment; what else begins like a reference of ours is text.
-    NodePtr withReferences(const NodePtr &scalar)
+    std::string understood(const yaml::Node &scalar, Layer layer)
     {
-        const std::string_view text = scalar->text;
-        std::string result;
-        for (std::size_t at = 0; at < text.size();) {
-            if (!text.substr(at).starts_with("${")) {
-                result += text[at++];
-                continue;
-            }
-            std::size_t end = at + 2;
-            while (end < text.size() && isVariableCharacter(text[end]))
-                ++end;
-            const bool isVariable = end > at + 2 && end < text.size() && text[end] == '}';
-            const bool isOurs = text.substr(at).starts_with("${secret:");
-            if (isVariable) {
-                result += "${env:" + std::string(text.substr(at + 2, end - at - 2)) + '}';
-                at = end + 1;
-            } else if (isOurs) {       // of a hidden variable of a policy
-                const std::size_t begin = at + std::string_view("${secret:").size();
-                const std::size_t close = std::min(text.find('}', begin), text.size());
-                result += m_secrets.reference(text.substr(begin, close - begin));
-                at = std::min(close + 1, text.size());
-            } else {
-                result += "$${";
-                at += 2;
-            }
+        Decoded decoded = fromLayer(scalar.text, layer);
+        for (const std::string &reference : decoded.notUnderstood) {
+            const bool hasDefault = reference.contains(':') && holdsReference(decoded.marked);
+            const QString shown = QString::fromStdString(reference);
+            m_found.notes.push_back(Diagnostic(codes::importNote, hasDefault ? tr("What `%1` says for the case that the variable is not set is not taken over; it has to be set.").arg(shown)
+                                                                             : tr("`%1` is nothing that is looked up here; it stays as text.").arg(shown), scalar.place));
         }
-        return result == text ? scalar : textNode(result, scalar->place);
+        return std::move(decoded.marked);
     }
 
     HttpjsonInputs m_found;

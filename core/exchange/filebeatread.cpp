@@ -61,8 +61,16 @@ public:
             search(item);
         if (node->kind != yaml::Kind::Mapping)
             return;
-        if (const NodePtr inputs = nodeAt(nodeAt(node, "filebeat"), "inputs"))
+        const NodePtr filebeat = nodeAt(node, "filebeat");
+        const NodePtr inputs = nodeAt(filebeat, "inputs"), modules = nodeAt(filebeat, "modules");
+        if (inputs)
             searchInputs(inputs);
+        if (modules)
+            search(modules);
+        if (inputs || modules)
+            return;
+        if (const NodePtr answer = nodeAt(node, "item"))       // of the API that gives a policy
+            search(answer);
         else if (isSequence(node->find("inputs")))
             searchInputs(nodeAt(node, "inputs"));
         else if (node->find("module"))
@@ -102,7 +110,7 @@ private:
         const bool isOurs = scalarOf(input->find("type")) == "httpjson";
         for (const NodePtr &stream : input->find("streams")->items) {
             if (isOurs && isMapping(stream))
-                m_found.inputs.push_back({.name = {}, .config = streamOf(stream, *input)});
+                m_found.inputs.push_back({.name = {}, .config = streamOf(stream, *input), .layer = Layer::Agent});
             else
                 ++m_others;
         }
@@ -111,6 +119,8 @@ private:
     HttpjsonInputs &m_found;
     int m_others = 0;
 };
+
+constexpr std::string_view usualDataset = "httpjson.generic";      // of the package, which says nothing
 
 std::string plainName(std::string_view text)
 {
@@ -144,8 +154,9 @@ void nameInputs(std::vector<HttpjsonInput> &inputs)
         const yaml::Node *dataStream = input.config->find("data_stream");
         const yaml::Node *request = input.config->find("request");
         std::string name = plainName(scalarOf(input.config->find("id")));
-        if (name.empty() && dataStream)
-            name = plainName(scalarOf(dataStream->find("dataset")));
+        const std::string dataset = dataStream ? scalarOf(dataStream->find("dataset")) : std::string();
+        if (name.empty() && dataset != usualDataset)
+            name = plainName(dataset);
         if (name.empty() && request)
             name = lastPart(scalarOf(request->find("url")));
         if (name.empty())

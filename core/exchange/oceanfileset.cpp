@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: The Penstock authors
 // SPDX-License-Identifier: Apache-2.0
+#include "core/exchange/comments.h"
 #include "core/exchange/oceanexport.h"
 #include "core/exchange/references.h"
 
@@ -31,27 +32,10 @@ QString tr(const char *text)
     return QCoreApplication::translate("OceanExport", text);
 }
 
-std::string commentLine(const QString &text)
-{
-    return "# " + text.simplified().toStdString() + '\n';
-}
-
 std::string mappingHeader(const OceanProject &project)
 {
-    std::string header = commentLine(tr("Mapping document of the integration `%1`.").arg(QString::fromStdString(project.name)));
-    if (project.losses.empty())
-        return header;
-    header += commentLine(tr("What Port Ocean does otherwise than the project says:"));
-    for (const Loss &loss : project.losses) {
-        QString line = QString::fromLatin1(name(loss.level));
-        if (!loss.place.file.empty())
-            line += u' ' + QString::fromStdString(loss.place.file) + u':' + QString::number(loss.place.line) + u':' + QString::number(loss.place.column);
-        line += u": " + loss.what;
-        if (!loss.nearest.isEmpty())
-            line += u' ' + tr("Nearest: %1").arg(loss.nearest);
-        header += "#   " + line.simplified().toStdString() + '\n';
-    }
-    return header;
+    const std::string header = commentLine(tr("Mapping document of the integration `%1`.").arg(QString::fromStdString(project.name)));
+    return header + lossComments(tr("What Port Ocean does otherwise than the project says:"), project.losses);
 }
 
 } // namespace

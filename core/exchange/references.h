@@ -21,7 +21,9 @@ struct Piece {
     std::string text;                      // or the reference's name
 };
 std::vector<Piece> pieces(std::string_view marked);
+std::string marked(Piece::Kind kind, std::string_view name);     // one mark
 bool hasMarks(std::string_view marked);
 std::string withReferences(std::string_view marked);             // ${secret:PATH}, ${env:NAME}
+std::string documentText(std::string_view marked);               // the same as a text of a document, in which other ${ are text ($${)
 
 } // namespace penstock::exchange

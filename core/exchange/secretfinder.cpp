@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/exchange/secretfinder.h"
 
+#include "core/exchange/references.h"
+
 #include <algorithm>
 #include <array>
 #include <optional>
@@ -95,7 +97,8 @@ std::string withoutInterpolation(std::string_view text)
 
 std::string SecretFinder::reference(std::string_view name) const
 {
-    return "${secret:" + m_project + '/' + std::string(name) + '}';
+    const std::string path = m_project + '/' + std::string(name);
+    return m_form == Form::Marked ? marked(Piece::Kind::Secret, path) : "${secret:" + path + '}';
 }
 
 std::string SecretFinder::keep(std::string_view name, std::string_view value)
@@ -132,13 +135,20 @@ NodePtr SecretFinder::take(std::string_view name, const NodePtr &scalar)
 NodePtr SecretFinder::search(const NodePtr &node)
 {
     return changed(node, [this](const Path &path, const NodePtr &scalar) -> NodePtr {
-        const std::string text = scalar && isText(*scalar) ? scalar->text : std::string();
-        // A template that takes its value from a login's answer holds no secret.
-        if (text.empty() || path.empty() || !namesCredential(path.back()) || holdsReference(text) || text.find("{{") != std::string::npos)
-            return scalar;
-        const std::size_t scheme = schemeLength(text);
-        return textNode(text.substr(0, scheme) + keep(path.back(), std::string_view(text).substr(scheme)), scalar->place);
+        const std::string text = scalar && isText(*scalar) && !path.empty() ? scalar->text : std::string();
+        const std::string without = text.empty() ? text : searchText(path.back(), text);
+        return without == text ? scalar : textNode(without, scalar->place);
     });
+}
+
+std::string SecretFinder::searchText(std::string_view name, std::string_view text)
+{
+    // A template that takes its value from a login's answer or from the state holds no secret.
+    const bool isTemplate = text.find("{{") != std::string_view::npos || text.find("[[") != std::string_view::npos;
+    if (text.empty() || isTemplate || !namesCredential(name) || holdsReference(text))
+        return std::string(text);
+    const std::size_t scheme = schemeLength(text);
+    return std::string(text.substr(0, scheme)) + keep(name, text.substr(scheme));
 }
 
 std::string SecretFinder::searchForm(std::string_view form)

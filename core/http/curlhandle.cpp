@@ -64,10 +64,45 @@ std::optional<TransportError> setAuthorities(CURL *easy, const Tls &tls)
     return std::nullopt;
 }
 
+// Bits of CURLOPT_SSLVERSION, the oldest version in the lower half and the newest in the upper.
+std::pair<long, long> versionBits(Tls::Version version)
+{
+    switch (version) {
+    case Tls::Version::Any: break;
+    case Tls::Version::Tls10: return {CURL_SSLVERSION_TLSv1_0, CURL_SSLVERSION_MAX_TLSv1_0};
+    case Tls::Version::Tls11: return {CURL_SSLVERSION_TLSv1_1, CURL_SSLVERSION_MAX_TLSv1_1};
+    case Tls::Version::Tls12: return {CURL_SSLVERSION_TLSv1_2, CURL_SSLVERSION_MAX_TLSv1_2};
+    case Tls::Version::Tls13: return {CURL_SSLVERSION_TLSv1_3, CURL_SSLVERSION_MAX_TLSv1_3};
+    }
+    return {CURL_SSLVERSION_DEFAULT, CURL_SSLVERSION_MAX_NONE};
+}
+
+std::optional<TransportError> setProtocol(CURL *easy, const Tls &tls)
+{
+    set(easy, CURLOPT_SSLVERSION, versionBits(tls.oldest).first | versionBits(tls.newest).second);
+    if (!tls.ciphers.empty() && curl_easy_setopt(easy, CURLOPT_SSL_CIPHER_LIST, tls.ciphers.c_str()) != CURLE_OK)
+        return TransportError{Kind::Other, "the TLS library does not take the cipher suites " + tls.ciphers};
+    if (!tls.curves.empty() && curl_easy_setopt(easy, CURLOPT_SSL_EC_CURVES, tls.curves.c_str()) != CURLE_OK)
+        return TransportError{Kind::Other, "the TLS library does not take the curves " + tls.curves};
+    return std::nullopt;
+}
+
+std::expected<std::string, TransportError> keyPassword(const Tls &tls)
+{
+    if (!tls.keyPassword.empty() || tls.keyPasswordFile.empty())
+        return tls.keyPassword;
+    std::ifstream file(tls.keyPasswordFile, std::ios::binary);
+    if (!file)
+        return std::unexpected(TransportError{Kind::Other, "cannot read the file of the key's password " + tls.keyPasswordFile});
+    return std::string(std::istreambuf_iterator<char>(file), {});
+}
+
 std::optional<TransportError> setTls(CURL *easy, const Tls &tls)
 {
     set(easy, CURLOPT_SSL_VERIFYPEER, tls.verify ? 1L : 0L);
-    set(easy, CURLOPT_SSL_VERIFYHOST, tls.verify ? 2L : 0L);
+    set(easy, CURLOPT_SSL_VERIFYHOST, tls.verify && tls.verifyName ? 2L : 0L);
+    if (auto error = setProtocol(easy, tls))
+        return error;
     if (auto error = setAuthorities(easy, tls))
         return error;
     if (tls.certificate.empty())
@@ -78,8 +113,11 @@ std::optional<TransportError> setTls(CURL *easy, const Tls &tls)
         return certificate ? key.error() : certificate.error();
     setBlob(easy, CURLOPT_SSLCERT_BLOB, *certificate);
     setBlob(easy, CURLOPT_SSLKEY_BLOB, *key);
-    if (!tls.keyPassword.empty())
-        set(easy, CURLOPT_KEYPASSWD, tls.keyPassword.c_str());
+    const auto password = keyPassword(tls);
+    if (!password)
+        return password.error();
+    if (!password->empty())
+        set(easy, CURLOPT_KEYPASSWD, password->c_str());
     return std::nullopt;
 }
 
@@ -164,13 +202,19 @@ void setMethodAndBody(CURL *easy, const Request &request)
 
 std::expected<CurlHandle, TransportError> makeCurlHandle(const TransferOptions &options, const CurlCallbacks &callbacks, CURLSH *jar)
 {
-    CurlHandle handle{CurlEasy(curl_easy_init()), options};
+    CurlHandle handle{CurlList(), CurlEasy(curl_easy_init()), options};
     CURL *easy = handle.easy.get();
     if (!easy)
         return std::unexpected(TransportError{Kind::Other, "libcurl gives no handle"});
     setFixed(easy, callbacks);
     const auto connect = options.connectTimeout.count();
     set(easy, CURLOPT_CONNECTTIMEOUT_MS, connect > 0 ? long(connect) : noConnectLimit);
+    for (const Header &header : options.proxyHeaders) {
+        if (!isToken(header.name) || !isFieldValue(header.value))
+            return std::unexpected(TransportError{Kind::Other, "the proxy header " + header.name + " has a name or a value that cannot be sent"});
+        append(handle.proxyHeaders, header.name + ": " + header.value);
+    }
+    set(easy, CURLOPT_PROXYHEADER, handle.proxyHeaders.get());
     if (!options.unixSocket.empty())
         set(easy, CURLOPT_UNIX_SOCKET_PATH, options.unixSocket.c_str());
     if (jar) {

@@ -24,6 +24,7 @@ using CurlList = std::unique_ptr<curl_slist, CurlFree<curl_slist_free_all>>;
 
 // A libcurl handle with what does not change from request to request already set; used again for requests with equal options.
 struct CurlHandle {
+    CurlList proxyHeaders;             // outlives what uses it
     CurlEasy easy;
     TransferOptions options;
 };

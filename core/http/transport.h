@@ -49,6 +49,12 @@ struct Tls {
     std::string certificate;                                     // PEM text or file name
     std::string key;
     std::string keyPassword;
+    std::string keyPasswordFile;                                 // holds the password; read when it is needed
+    bool verifyName = true;                                      // with `verify`: the certificate is for the host that is asked
+    enum class Version { Any, Tls10, Tls11, Tls12, Tls13 };
+    Version oldest = Version::Any, newest = Version::Any;
+    std::string ciphers;                                         // up to TLS 1.2, OpenSSL's names, separated by colons; empty: the library's
+    std::string curves;                                          // the same for key exchange
     bool operator==(const Tls &) const = default;
 };
 
@@ -61,6 +67,7 @@ struct TransferOptions {
     double maxExpansion = 200;                                   // decoded to received, counted above 1 MiB decoded
     Tls tls;
     std::optional<std::string> proxy;                            // nothing: as the environment says; "": none
+    std::vector<Header> proxyHeaders;                            // of CONNECT
     std::string unixSocket;
     std::string cookieJar;                                       // name of a jar kept by the transport; empty: no cookies
     std::string acceptEncoding = "gzip, deflate";                // empty: do not ask and do not decode

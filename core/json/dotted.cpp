@@ -5,25 +5,6 @@
 namespace penstock::json
 {
 
-namespace
-{
-
-// Changes the object that holds the last key. On the way down each child is taken out of its parent, so that nothing is copied.
-template<typename Change>
-void changeAt(Value &object, std::span<const std::string_view> keys, Change change)
-{
-    if (keys.size() == 1) {
-        change(object, keys.front());
-        return;
-    }
-    Value child = object.get(keys.front());
-    object.set(keys.front(), {});
-    changeAt(child, keys.subspan(1), change);
-    object.set(keys.front(), std::move(child));
-}
-
-} // namespace
-
 DottedPath findDotted(const Value &object, std::string_view path)
 {
     DottedPath found;
@@ -65,21 +46,64 @@ Value atKeys(const Value &value, std::span<const std::string_view> keys)
     return current;
 }
 
-bool putDotted(Value &object, std::string_view path, Value value)
+ReadyPath::ReadyPath(std::string_view path)
 {
-    const DottedPath found = findDotted(object, path);
-    if (found.state == DottedPath::State::Blocked)
-        return false;
-    changeAt(object, found.keys, [&](Value &holder, std::string_view key) { holder.set(key, std::move(value)); });
-    return true;
+    for (;;) {
+        const std::size_t dot = path.find('.');
+        m_steps.push_back({Key(path), Key(path.substr(0, dot))});
+        if (dot == std::string_view::npos)
+            return;
+        path.remove_prefix(dot + 1);
+    }
 }
 
-bool removeDotted(Value &object, std::string_view path)
+std::optional<Value> ReadyPath::find(const Value &object) const
 {
-    const DottedPath found = findDotted(object, path);
-    if (found.state == DottedPath::State::Found)
-        changeAt(object, found.keys, [](Value &holder, std::string_view key) { holder.remove(key); });
-    return found.state != DottedPath::State::Blocked;
+    Value current = object;
+    for (const Step &step : m_steps) {
+        if (auto found = current.find(step.rest))
+            return found;
+        auto next = current.find(step.name);
+        if (!next)
+            return std::nullopt;
+        current = std::move(*next);
+    }
+    return std::nullopt;
+}
+
+// On the way down each object is taken out of the one around it, so that nothing is copied that nobody else holds.
+bool ReadyPath::put(Value &object, std::size_t at, Value &value) const
+{
+    if (!object.isObject())
+        return false;
+    const Step &step = m_steps[at];
+    if (isLast(at) || object.has(step.rest)) {
+        object.set(step.rest, std::move(value));
+        return true;
+    }
+    std::optional<Value> inner = object.take(step.name);
+    if (!inner)
+        inner = Value::object();
+    const bool done = put(*inner, at + 1, value);
+    object.set(step.name, std::move(*inner));
+    return done;
+}
+
+bool ReadyPath::remove(Value &object, std::size_t at) const
+{
+    if (!object.isObject())
+        return false;
+    const Step &step = m_steps[at];
+    if (isLast(at) || object.has(step.rest)) {
+        object.remove(step.rest);
+        return true;
+    }
+    std::optional<Value> inner = object.take(step.name);
+    if (!inner)
+        return true;
+    const bool done = remove(*inner, at + 1);
+    object.set(step.name, std::move(*inner));
+    return done;
 }
 
 } // namespace penstock::json

@@ -7,6 +7,7 @@
 
 #include <simdjson.h>
 
+#include <array>
 #include <cstring>
 #include <memory>
 
@@ -40,11 +41,56 @@ private:
     std::size_t m_capacity = 0;
 };
 
+// Records repeat short texts: states, types, roles. One that came lately is taken again, which saves an allocation, and checking it once more. What is
+// repeated stays: it gives way only to a second newcomer. One thread.
+class RecentTexts
+{
+public:
+    RecentTexts() = default;
+    ~RecentTexts()
+    {
+        for (const Entry &entry : m_entries)
+            jv_free(entry.value);
+    }
+    RecentTexts(const RecentTexts &) = delete;
+    RecentTexts &operator=(const RecentTexts &) = delete;
+
+    jv get(std::string_view text)
+    {
+        if (text.size() > longest)
+            return jv_string_sized(text.data(), int(text.size()));
+        Entry &entry = m_entries[std::hash<std::string_view>()(text) % m_entries.size()];
+        if (entry.length == text.size() && std::memcmp(entry.bytes.data(), text.data(), text.size()) == 0) {
+            entry.wasRepeated = true;
+            return jv_copy(entry.value);
+        }
+        const jv value = jv_string_sized(text.data(), int(text.size()));
+        if (std::exchange(entry.wasRepeated, false))
+            return value;
+        jv_free(entry.value);
+        entry.value = jv_copy(value);
+        entry.length = text.size();
+        std::memcpy(entry.bytes.data(), text.data(), text.size());
+        return value;
+    }
+
+private:
+    static constexpr std::size_t longest = 32;
+    struct Entry {
+        jv value = jv_null();
+        std::size_t length = longest + 1;
+        bool wasRepeated = false;
+        std::array<char, longest> bytes;
+    };
+    std::array<Entry, 512> m_entries;
+};
+
 // What a thread keeps between two texts.
 struct Workspace {
     ondemand::parser parser;
     PaddedCopy copy;
     KeyTable keys;
+    RecentTexts texts;
 };
 
 // jv counts references non-atomically, hence one workspace per thread. A big text's buffers are given back at once.
@@ -73,7 +119,7 @@ std::string_view withoutTrailingSpace(std::string_view token)
 class Builder
 {
 public:
-    Builder(KeyTable &keys, const ParseOptions &options) : m_keys(keys), m_options(options) {}
+    Builder(Workspace &workspace, const ParseOptions &options) : m_keys(workspace.keys), m_texts(workspace.texts), m_options(options) {}
 
     bool failed() const { return m_failed; }
 
@@ -159,7 +205,7 @@ private:
         std::string_view text;
         if (value.get_string().get(text))
             return fault();
-        return jv_string_sized(text.data(), int(text.size()));
+        return m_texts.get(text);
     }
 
     jv buildNumber(ondemand::value value)
@@ -188,6 +234,7 @@ private:
     }
 
     KeyTable &m_keys;
+    RecentTexts &m_texts;
     const ParseOptions &m_options;
     bool m_failed = false;
 };
@@ -208,7 +255,7 @@ Result<Value> parse(std::string_view text, const ParseOptions &options)
     ondemand::value root;
     if (workspace.parser.iterate(workspace.copy.of(text)).get(document) || document.get_value().get(root))
         return readPlainly(text, options);
-    Builder builder(workspace.keys, options);
+    Builder builder(workspace, options);
     Value value(builder.build(root, 1, workspace.keys.root()));
     if (builder.failed() || document.current_location().error() != simdjson::OUT_OF_BOUNDS)
         return readPlainly(text, options);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/json/value.h"
 
+#include "core/json/inplace.h"
 #include "core/json/number.h"
 
 #include <array>
@@ -129,7 +130,7 @@ std::string_view Value::stringView() const
 {
     if (jv_get_kind(m_jv) != JV_KIND_STRING)
         return {};
-    return {jv_string_value(m_jv), std::size_t(jv_string_length_bytes(jv_copy(m_jv)))};
+    return inplace::textOf(m_jv);
 }
 
 int Value::size() const
@@ -146,25 +147,77 @@ Value Value::at(int index) const
     return Value(jv_array_get(copy(), index));
 }
 
-// Of a few members the wanted one is found sooner by looking at each than by making a key that can be looked up.
-std::optional<Value> Value::find(std::string_view key) const
+namespace
 {
-    constexpr int few = 16;
-    if (!isObject())
-        return std::nullopt;
-    if (jv_object_length(copy()) <= few) {
-        for (int i = jv_object_iter(m_jv); jv_object_iter_valid(m_jv, i); i = jv_object_iter_next(m_jv, i)) {
-            const Value name(jv_object_iter_key(m_jv, i));
-            if (name.stringView() == key)
-                return Value(jv_object_iter_value(m_jv, i));
-        }
-        return std::nullopt;
-    }
-    jv member = jv_object_get(copy(), keyOf(key));
+
+// Of a few members the wanted one is found sooner by looking at each than by a key that can be looked up.
+bool isSmall(const jv &object)
+{
+    constexpr std::size_t few = 16;
+    return inplace::isKnown && inplace::knownSlots(object).size() <= few;
+}
+
+std::optional<Value> lookUp(const jv &object, const jv &key)
+{
+    const jv member = jv_object_get(jv_copy(object), key);
     if (jv_is_valid(member))
         return Value(member);
     jv_free(member);
     return std::nullopt;
+}
+
+std::optional<Value> copyOf(const jv *member)
+{
+    return member ? std::optional<Value>(jv_copy(*member)) : std::nullopt;
+}
+
+} // namespace
+
+std::optional<Value> Value::find(std::string_view key) const
+{
+    if (!isObject())
+        return std::nullopt;
+    return isSmall(m_jv) ? copyOf(inplace::findByLooking(m_jv, key)) : lookUp(m_jv, keyOf(key));
+}
+
+std::optional<Value> Value::find(const Key &key) const
+{
+    if (!isObject())
+        return std::nullopt;
+    return isSmall(m_jv) ? copyOf(inplace::findByLooking(m_jv, key.text())) : lookUp(m_jv, key.copy());
+}
+
+Value Value::get(const Key &key) const
+{
+    return find(key).value_or(Value());
+}
+
+bool Value::has(const Key &key) const
+{
+    if (!isObject())
+        return false;
+    return isSmall(m_jv) ? inplace::findByLooking(m_jv, key.text()) != nullptr : jv_object_has(copy(), key.copy()) != 0;
+}
+
+void Value::set(const Key &key, Value member)
+{
+    if (!isObject())
+        *this = object();
+    m_jv = jv_object_set(m_jv, key.copy(), std::exchange(member.m_jv, jv_null()));
+}
+
+void Value::remove(const Key &key)
+{
+    if (isObject())
+        m_jv = jv_object_delete(m_jv, key.copy());
+}
+
+std::optional<Value> Value::take(const Key &key)
+{
+    std::optional<Value> member = find(key);
+    if (member)
+        m_jv = jv_object_set(m_jv, key.copy(), jv_null());
+    return member;
 }
 
 Value Value::get(std::string_view key) const
@@ -191,6 +244,11 @@ void Value::set(std::string_view key, Value member)
     m_jv = jv_object_set(m_jv, keyOf(key), std::exchange(member.m_jv, jv_null()));
 }
 
+void Value::setAt(int index, Value element)
+{
+    m_jv = jv_array_set(m_jv, index, std::exchange(element.m_jv, jv_null()));
+}
+
 void Value::remove(std::string_view key)
 {
     if (isObject())
@@ -210,6 +268,11 @@ bool Value::operator==(const Value &other) const
     case Kind::Object: return equalObjects(*this, other);
     }
     return false;
+}
+
+Key::Key(std::string_view name) : m_text(Value::string(name))
+{
+    jv_string_hash(m_text.copy());   // kept inside the string from now on
 }
 
 Value atDottedPath(const Value &value, std::string_view path)

@@ -19,6 +19,8 @@ namespace penstock::json
 
 enum class Kind { Null, Boolean, Number, String, Array, Object };
 
+class Key;
+
 // The one JSON value: libjq's `jv`, wrapped once (design, decision 6). Members keep their order, numbers their text.
 // A value lives and dies on ONE thread (jv counts references non-atomically): across threads travel bytes.
 // Copying is a reference count; changing one copy never changes another.
@@ -65,6 +67,15 @@ public:
     void set(std::string_view key, Value member);                   // this becomes an object unless it is one
     void remove(std::string_view key);
 
+    // The same by a name that was made ready: neither an allocation nor a hash.
+    Value get(const Key &key) const;
+    bool has(const Key &key) const;
+    std::optional<Value> find(const Key &key) const;
+    void set(const Key &key, Value member);
+    void remove(const Key &key);
+    // Takes a member out to change it without a copy, and leaves null in its place. Nothing where absent.
+    std::optional<Value> take(const Key &key);
+
     // visit(std::string_view key, const Value &member), in order
     template<typename Visit>
     void forEachMember(Visit visit) const
@@ -90,12 +101,27 @@ public:
 
     // Numbers by exact decimal value (2 equals 2.0), objects without regard to order.
     bool operator==(const Value &other) const;
+    // Copies of one value, neither of which was changed since. For arrays and objects.
+    bool isSame(const Value &other) const { return jv_identical(copy(), other.copy()); }
+    void setAt(int index, Value element);                           // precondition: an array with this index
 
     jv copy() const { return jv_copy(m_jv); }                       // for calls that consume
     const jv &raw() const { return m_jv; }
 
 private:
     jv m_jv;
+};
+
+// A member's name for many look-ups. Like a value it lives on one thread; copying is a reference count.
+class Key
+{
+public:
+    explicit Key(std::string_view name);
+    std::string_view text() const { return m_text.stringView(); }
+    jv copy() const { return m_text.copy(); }
+
+private:
+    Value m_text;
 };
 
 enum class Numbers {
@@ -117,6 +143,7 @@ struct WriteOptions {
     bool sortKeys = false;
     bool escapeHtml = false;      // <, >, & as \u003c...
     int indent = 0;               // 0: compact
+    void (*number)(std::string &to, const Value &number) = nullptr;   // how numbers are written instead
 };
 
 void write(std::string &to, const Value &value, const WriteOptions &options = {});

@@ -1,11 +1,14 @@
 // SPDX-FileCopyrightText: The Penstock authors
 // SPDX-License-Identifier: Apache-2.0
+#include "core/json/inplace.h"
 #include "core/json/number.h"
 #include "core/json/value.h"
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cstring>
+#include <span>
 #include <vector>
 
 namespace penstock::json
@@ -29,6 +32,12 @@ constexpr std::array<char, 256> escapes = [] {
     return table;
 }();
 
+// What could also end a script element, and (from their first byte) the two line separators that JavaScript takes for line ends.
+bool isHtml(char c)
+{
+    return c == '<' || c == '>' || c == '&' || c == '\xe2';
+}
+
 void appendUnicodeEscape(std::string &to, unsigned unit)
 {
     constexpr char digits[] = "0123456789abcdef";
@@ -37,70 +46,135 @@ void appendUnicodeEscape(std::string &to, unsigned unit)
         to += digits[(unit >> shift) & 0xf];
 }
 
-// True where one of eight bytes has to be escaped: below 0x20, a quote or a backslash.
+constexpr std::uint64_t ones = 0x0101010101010101u;
+
+// The high bit is set in each of eight bytes that is zero, and perhaps in some above one.
+constexpr std::uint64_t zeroBytes(std::uint64_t bytes)
+{
+    return (bytes - ones) & ~bytes;
+}
+
+// True where one of eight bytes has to be escaped: below 0x20, a quote or a backslash; or what isHtml() names.
+template<bool html>
 bool needsEscape(std::uint64_t bytes)
 {
-    constexpr std::uint64_t ones = 0x0101010101010101u;
     constexpr std::uint64_t highs = 0x8080808080808080u;
-    const std::uint64_t quote = bytes ^ (ones * '"');
-    const std::uint64_t backslash = bytes ^ (ones * '\\');
-    const std::uint64_t found = ((bytes - ones * 0x20) & ~bytes) | ((quote - ones) & ~quote) | ((backslash - ones) & ~backslash);
+    std::uint64_t found = ((bytes - ones * 0x20) & ~bytes) | zeroBytes(bytes ^ (ones * '"')) | zeroBytes(bytes ^ (ones * '\\'));
+    if constexpr (html)
+        found |= zeroBytes(bytes ^ (ones * '<')) | zeroBytes(bytes ^ (ones * '>')) | zeroBytes(bytes ^ (ones * '&')) | zeroBytes(bytes ^ (ones * 0xe2));
     return (found & highs) != 0;
 }
 
-// The first byte at or after `at` that has to be escaped.
+// The first byte at or after `at` that has to be escaped, or looked at.
+template<bool html>
 std::size_t nextEscape(std::string_view text, std::size_t at)
 {
     for (; at + 8 <= text.size(); at += 8) {
         std::uint64_t bytes;
         std::memcpy(&bytes, text.data() + at, 8);
-        if (needsEscape(bytes))
+        if (needsEscape<html>(bytes))
             break;
     }
-    while (at < text.size() && !escapes[std::uint8_t(text[at])])
+    while (at < text.size() && !escapes[std::uint8_t(text[at])] && !(html && isHtml(text[at])))
         ++at;
     return at;
 }
 
+// Appends what the byte at `at` (or the separator that begins there) is written as, and returns where it ends.
+std::size_t appendEscape(std::string &to, std::string_view text, std::size_t at)
+{
+    const char escape = escapes[std::uint8_t(text[at])];
+    if (text[at] == '\xe2') {
+        const std::string_view separator = text.substr(at, 3);
+        if (separator != "\xe2\x80\xa8" && separator != "\xe2\x80\xa9") {
+            to += text[at];
+            return at + 1;
+        }
+        appendUnicodeEscape(to, separator.back() == '\xa8' ? 0x2028 : 0x2029);
+        return at + 3;
+    }
+    if (escape == 'u' || escape == 0) {
+        appendUnicodeEscape(to, std::uint8_t(text[at]));
+    } else {
+        to += '\\';
+        to += escape;
+    }
+    return at + 1;
+}
+
+template<bool html>
 void appendEscaped(std::string &to, std::string_view text)
 {
     for (std::size_t at = 0;;) {
-        const std::size_t end = nextEscape(text, at);
+        const std::size_t end = nextEscape<html>(text, at);
         to.append(text, at, end - at);
         if (end == text.size())
             return;
-        const char escape = escapes[std::uint8_t(text[end])];
-        if (escape == 'u') {
-            appendUnicodeEscape(to, std::uint8_t(text[end]));
-        } else {
-            to += '\\';
-            to += escape;
-        }
-        at = end + 1;
+        at = appendEscape(to, text, end);
     }
 }
 
-// Escapes also what could end a script element, and the two line separators that JavaScript takes for line ends.
-void appendHtmlEscaped(std::string &to, std::string_view text)
+// Names as they are written. Documents share the strings of their names (KeyTable), so a name is known by its address; the entry holds the string,
+// which keeps the address its own. One thread.
+class WrittenNames
 {
-    std::size_t at = 0;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const char c = text[i];
-        const bool separator = text.substr(i, 3) == "\xe2\x80\xa8" || text.substr(i, 3) == "\xe2\x80\xa9";
-        if (c != '<' && c != '>' && c != '&' && !separator)
-            continue;
-        appendEscaped(to, text.substr(at, i - at));
-        appendUnicodeEscape(to, separator ? (text[i + 2] == '\xa8' ? 0x2028 : 0x2029) : unsigned(c));
-        at = i + (separator ? 3 : 1);
-        i = at - 1;
-    }
-    appendEscaped(to, text.substr(at));
-}
+public:
+    struct Name {
+        jv key = jv_null();
+        const char *address = nullptr;
+        std::uint64_t begin = 0;       // the first bytes as a number, which orders most names without looking at them again
+        std::string quoted;            // "name":
+        std::string_view text() const { return std::string_view(quoted).substr(1, quoted.size() - 3); }
+    };
 
-std::string_view textOf(jv string)
-{
-    return {jv_string_value(string), std::size_t(jv_string_length_bytes(jv_copy(string)))};
-}
+    WrittenNames() = default;
+    ~WrittenNames()
+    {
+        for (const Name &name : m_names)
+            jv_free(name.key);
+    }
+    WrittenNames(const WrittenNames &) = delete;
+    WrittenNames &operator=(const WrittenNames &) = delete;
+
+    static WrittenNames &ofThread()
+    {
+        thread_local WrittenNames names;
+        return names;
+    }
+
+    // Null: not known, and there is no room for it, or it has to be escaped.
+    const Name *find(const jv &key)
+    {
+        const char *const address = jv_string_value(key);
+        Name &name = m_names[(reinterpret_cast<std::uintptr_t>(address) / 16) % m_names.size()];
+        if (name.address != address && !(name.address == nullptr && remember(name, key)))
+            return nullptr;
+        return &name;
+    }
+
+    static std::uint64_t beginOf(std::string_view name)
+    {
+        std::uint64_t bytes = 0;
+        std::memcpy(&bytes, name.data(), std::min(name.size(), sizeof bytes));
+        return std::endian::native == std::endian::little ? std::byteswap(bytes) : bytes;
+    }
+
+private:
+    static bool remember(Name &name, const jv &key)
+    {
+        constexpr std::size_t longest = 64;
+        const std::string_view text = inplace::textOf(key);
+        if (text.size() > longest || nextEscape<true>(text, 0) < text.size())
+            return false;
+        name.key = jv_copy(key);
+        name.address = text.data();
+        name.begin = beginOf(text);
+        name.quoted.append("\"").append(text).append("\":");
+        return true;
+    }
+
+    std::array<Name, 512> m_names;
+};
 
 class Writer
 {
@@ -113,7 +187,7 @@ public:
         case JV_KIND_TRUE: m_to += "true"; break;
         case JV_KIND_FALSE: m_to += "false"; break;
         case JV_KIND_NUMBER: writeNumber(value); break;
-        case JV_KIND_STRING: writeText(textOf(value)); break;
+        case JV_KIND_STRING: writeText(inplace::textOf(value)); break;
         case JV_KIND_ARRAY: writeArray(value, depth); break;
         case JV_KIND_OBJECT: writeObject(value, depth); break;
         case JV_KIND_NULL:
@@ -127,6 +201,10 @@ private:
 
     void writeNumber(const jv &number)
     {
+        if (m_options.number) {
+            m_options.number(m_to, Value(jv_copy(number)));
+            return;
+        }
         const char *literal = jv_number_has_literal(number) ? jv_number_get_literal(number) : nullptr;
         if (literal)
             m_to += literal;
@@ -138,9 +216,9 @@ private:
     {
         m_to += '"';
         if (m_options.escapeHtml)
-            appendHtmlEscaped(m_to, text);
+            appendEscaped<true>(m_to, text);
         else
-            appendEscaped(m_to, text);
+            appendEscaped<false>(m_to, text);
         m_to += '"';
     }
 
@@ -169,57 +247,75 @@ private:
         m_to += ']';
     }
 
-    void writeMember(const jv &key, const jv &value, bool first, int depth)
+    struct Member {
+        std::uint64_t begin;
+        std::string_view name;
+        const WrittenNames::Name *known;
+        const jv *value;
+
+        bool operator<(const Member &other) const { return begin != other.begin ? begin < other.begin : name < other.name; }
+    };
+
+    Member memberOf(const inplace::Members::Member &member)
+    {
+        if (const WrittenNames::Name *known = m_names.find(member.key))
+            return {known->begin, known->text(), known, &member.value};
+        const std::string_view name = inplace::textOf(member.key);
+        return {WrittenNames::beginOf(name), name, nullptr, &member.value};
+    }
+
+    void writeMember(const Member &member, bool first, int depth)
     {
         if (!first)
             m_to += ',';
         breakLine(depth + 1);
-        writeText(textOf(key));
-        m_to += m_options.indent > 0 ? ": " : ":";
-        write(value, depth + 1);
+        if (member.known) {
+            m_to += member.known->quoted;
+        } else {
+            writeText(member.name);
+            m_to += ':';
+        }
+        if (m_options.indent > 0)
+            m_to += ' ';
+        write(*member.value, depth + 1);
     }
 
     void writeObject(const jv &object, int depth)
     {
         m_to += '{';
-        bool first = true;
-        if (m_options.sortKeys) {
-            writeSorted(object, depth, first);
-        } else {
-            for (int i = jv_object_iter(object); jv_object_iter_valid(object, i) && depth < deepest; i = jv_object_iter_next(object, i)) {
-                const jv key = jv_object_iter_key(object, i);
-                const jv value = jv_object_iter_value(object, i);
-                writeMember(key, value, first, depth);
-                jv_free(key);
-                jv_free(value);
-                first = false;
-            }
+        if (depth < deepest) {
+            const inplace::Members members(object);
+            if (m_options.sortKeys)
+                writeSorted(members.all(), depth);
+            else
+                writeInOrder(members.all(), depth);
+            if (!members.all().empty())
+                breakLine(depth);
         }
-        if (!first)
-            breakLine(depth);
         m_to += '}';
     }
 
-    void writeSorted(const jv &object, int depth, bool &first)
+    void writeInOrder(std::span<const inplace::Members::Member> members, int depth)
     {
-        struct Member {
-            jv key, value;
-        };
-        std::vector<Member> members;
-        for (int i = jv_object_iter(object); jv_object_iter_valid(object, i); i = jv_object_iter_next(object, i))
-            members.push_back({jv_object_iter_key(object, i), jv_object_iter_value(object, i)});
-        std::ranges::sort(members, {}, [](const Member &member) { return textOf(member.key); });
-        for (const Member &member : members) {
-            if (depth < deepest)
-                writeMember(member.key, member.value, first, depth);
-            jv_free(member.key);
-            jv_free(member.value);
-            first = false;
-        }
+        for (const auto &member : members)
+            writeMember(memberOf(member), &member == members.data(), depth);
+    }
+
+    void writeSorted(std::span<const inplace::Members::Member> members, int depth)
+    {
+        constexpr std::size_t few = 16;
+        std::array<Member, few> inPlace;
+        std::vector<Member> many(members.size() > few ? members.size() : 0);
+        const std::span<Member> sorted = members.size() > few ? std::span(many) : std::span(inPlace).first(members.size());
+        std::ranges::transform(members, sorted.begin(), [this](const auto &member) { return memberOf(member); });
+        std::sort(sorted.begin(), sorted.end());
+        for (const Member &member : sorted)
+            writeMember(member, &member == sorted.data(), depth);
     }
 
     std::string &m_to;
     const WriteOptions &m_options;
+    WrittenNames &m_names = WrittenNames::ofThread();
 };
 
 } // namespace
@@ -231,13 +327,13 @@ void write(std::string &to, const Value &value, const WriteOptions &options)
 
 void writeStringInside(std::string &to, std::string_view utf8)
 {
-    appendEscaped(to, utf8);
+    appendEscaped<false>(to, utf8);
 }
 
 void writeString(std::string &to, std::string_view utf8)
 {
     to += '"';
-    appendEscaped(to, utf8);
+    appendEscaped<false>(to, utf8);
     to += '"';
 }
 

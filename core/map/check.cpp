@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The Penstock authors
 // SPDX-License-Identifier: Apache-2.0
 #include "core/base/codes.h"
+#include "core/document/mappingvalue.h"
 #include "core/map/lowered.h"
 #include "core/map/mapper.h"
 #include "core/map/resourceprograms.h"

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/document/mappingvalue.h"
 #include "core/map/fieldprogram.h"
 #include "core/map/item.h"
 #include "core/map/mapper.h"

@@ -58,7 +58,7 @@ private:
 
     void add(const tpl::Operand &operand, const std::string &receiver = {})
     {
-        StateName name{.name = operand.fields.front(), .below = operand.fields.size() > 1 ? operand.fields[1] : std::string()};
+        StateName name{.name = std::string(operand.fields.front().text()), .below = operand.fields.size() > 1 ? std::string(operand.fields[1].text()) : std::string()};
         if (!receiver.empty())
             name.meant = receiver + '.' + name.name;
         const std::string_view before = m_source.substr(0, operand.span.offset);

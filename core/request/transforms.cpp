@@ -40,16 +40,24 @@ std::unexpected<Stop> stop(const Code &code, const QString &message, const Trans
     return std::unexpected(std::move(stop));
 }
 
-void show(tpl::Scope &scope, const Subject &subject, json::Numbers numbers)
+void showBody(tpl::Scope &scope, const Subject &subject, json::Numbers numbers)
 {
     if (subject.body)
         scope.set("body", tpl::Value::fromJson(*subject.body, numbers));
     else
         scope.remove("body");
+}
+
+void showHeader(tpl::Scope &scope, const Subject &subject)
+{
     if (subject.header)
         scope.set("header", tpl::Value::header(std::make_shared<const tpl::Fields>(*subject.header)));
     else
         scope.remove("header");
+}
+
+void showUrl(tpl::Scope &scope, const Subject &subject)
+{
     if (subject.url)
         scope.set("url", tpl::urlValue(*subject.url));
     else
@@ -96,24 +104,24 @@ std::expected<json::Value, Stop> converted(const Transform &transform, const std
 
 // --- targets -----------------------------------------------------------------------------------------------------
 
-Done writeBody(const Transform &transform, Subject &subject, json::Value value)
+Done blocked(const Transform &transform)
 {
-    json::Value body = subject.body.value_or(json::Value::object());
-    const std::string &path = transform.target.name;
+    return stop(codes::pathThroughScalar, tr("`%1` runs through a value that is not an object.").arg(shown(transform.target.text)), transform);
+}
+
+Done writeBody(const Transform &transform, const json::ReadyPath &path, Subject &subject, json::Value value)
+{
+    if (!subject.body)
+        subject.body = json::Value::object();
     if (transform.action == Action::Append) {
-        const json::DottedPath found = json::findDotted(body, path);
-        const bool exists = found.state == json::DottedPath::State::Found;
-        const json::Value old = exists ? json::atKeys(body, found.keys) : json::Value();
-        json::Value list = old.isArray() ? old : json::Value::array();
-        if (exists && !old.isArray())
-            list.append(old);
+        const std::optional<json::Value> old = path.find(*subject.body);
+        json::Value list = old && old->isArray() ? *old : json::Value::array();
+        if (old && !old->isArray())
+            list.append(*old);
         list.append(std::move(value));
         value = std::move(list);
     }
-    if (!json::putDotted(body, path, std::move(value)))
-        return stop(codes::pathThroughScalar, tr("`%1` runs through a value that is not an object.").arg(shown(transform.target.text)), transform);
-    subject.body = std::move(body);
-    return {};
+    return path.put(*subject.body, std::move(value)) ? Done() : blocked(transform);
 }
 
 void writeHeader(const Transform &transform, Subject &subject, const std::string &text)
@@ -149,10 +157,10 @@ Done writeUrl(const Transform &transform, Subject &subject, const std::string &t
     return {};
 }
 
-Done write(const Transform &transform, Subject &subject, json::Value value)
+Done write(const Transform &transform, const json::ReadyPath &path, Subject &subject, json::Value value)
 {
     if (transform.target.kind == TargetKind::Body)
-        return writeBody(transform, subject, std::move(value));
+        return writeBody(transform, path, subject, std::move(value));
     if (!value.isString())
         return stop(codes::valueType, tr("`%1` takes only text; value_type has to be string.").arg(shown(transform.target.text)), transform);
     switch (transform.target.kind) {
@@ -168,16 +176,15 @@ Done write(const Transform &transform, Subject &subject, json::Value value)
     return {};
 }
 
-Done remove(const Transform &transform, Subject &subject)
+Done remove(const Transform &transform, const json::ReadyPath &path, Subject &subject)
 {
     switch (transform.target.kind) {
-    case TargetKind::Body: {
-        json::Value body = subject.body.value_or(json::Value::object());
-        if (!json::removeDotted(body, transform.target.name))
-            return stop(codes::pathThroughScalar, tr("`%1` runs through a value that is not an object.").arg(shown(transform.target.text)), transform);
-        subject.body = std::move(body);
+    case TargetKind::Body:
+        if (!subject.body)
+            subject.body = json::Value::object();
+        if (!path.remove(*subject.body))
+            return blocked(transform);
         break;
-    }
     case TargetKind::Header:
         if (subject.header)
             subject.header->erase(tpl::canonicalHeaderName(transform.target.name));
@@ -186,6 +193,42 @@ Done remove(const Transform &transform, Subject &subject)
     case TargetKind::UrlValue: break;
     }
     return {};
+}
+
+// --- explaining --------------------------------------------------------------------------------------------------
+
+constexpr std::size_t longestBody = 256u << 10;      // bytes of one that is told
+
+SubjectText describe(const Subject &subject)
+{
+    SubjectText text{.body = {}, .header = {}, .url = subject.url};
+    if (subject.body) {
+        text.body = json::toText(*subject.body);
+        if (text.body->size() > longestBody)
+            text.body->resize(longestBody);
+    }
+    if (subject.header) {
+        for (const auto &[name, values] : *subject.header) {
+            for (const std::string &value : values)
+                text.header.emplace_back(name, value);
+        }
+    }
+    return text;
+}
+
+// What became of a transform, as far as it was not said while it was performed.
+void conclude(AppliedTransform &applied, const Done &done)
+{
+    if (!done) {
+        applied.effect = Effect::Stopped;
+        applied.why = done.error().problem.message;
+    } else if (applied.action == Action::Delete) {
+        applied.effect = Effect::Deleted;
+    } else {
+        applied.effect = applied.gave && applied.gave->hasText() ? Effect::Written : Effect::Skipped;
+    }
+    if (applied.effect == Effect::Skipped && applied.gave)
+        applied.why = applied.gave->why;
 }
 
 } // namespace
@@ -198,7 +241,7 @@ Result<tpl::Template> compiled(const httpjson::Template &text)
     if (result || !text.place.isKnown())
         return result;
     Diagnostic problem = result.error();
-    problem.place = text.at(problem.place.line, problem.place.column);
+    problem.place = text.span(problem.place.offset, problem.place.length);
     return std::unexpected(std::move(problem));
 }
 
@@ -240,7 +283,7 @@ Result<Transforms> Transforms::compile(const httpjson::Transforms &transforms)
 {
     Transforms result;
     for (const Transform &transform : transforms) {
-        Step step{.transform = transform, .value = {}, .fallback = {}};
+        Step step{.transform = transform, .path = json::ReadyPath(transform.target.name), .value = {}, .fallback = {}};
         for (const auto &[source, target] : {std::pair(&transform.value, &step.value), std::pair(&transform.fallback, &step.fallback)}) {
             if (!*source)
                 continue;
@@ -254,55 +297,102 @@ Result<Transforms> Transforms::compile(const httpjson::Transforms &transforms)
     return result;
 }
 
-std::expected<void, Stop> Transforms::perform(const Step &step, Subject &subject, const tpl::Scope &scope, const Surroundings &surroundings, bool &changed)
+// The text that a step is to write; nothing: it writes nothing.
+std::expected<std::optional<std::string>, Stop> Transforms::textOf(const Step &step, const tpl::Scope &scope, const Surroundings &surroundings, AppliedTransform *applied)
 {
     const Transform &transform = step.transform;
-    changed = true;
-    if (transform.action == Action::Delete)
-        return remove(transform, subject);
-    const Place place = transform.value ? transform.value->place : transform.place;
+    const auto place = [&transform] { return transform.value ? transform.value->place : transform.place; };
     tpl::Outcome outcome;
     std::optional<Diagnostic> problem;
     if (step.value) {
         outcome = evaluate(*step.value, step.fallback ? &*step.fallback : nullptr, scope, surroundings.context);
         if (!outcome.hasText() && outcome.kind != tpl::Outcome::Kind::Terminated)
-            problem = templateProblem(outcome, transform.target.name, place);
+            problem = templateProblem(outcome, transform.target.name, place());
     } else {
         if (step.fallback)
             outcome = step.fallback->evaluate(tpl::Scope(), surroundings.context);
         else
             outcome.kind = tpl::Outcome::Kind::Failed;
         if (!outcome.hasText())
-            problem = Diagnostic(codes::templateMissing, tr("`%1` has no `value`.").arg(shown(transform.target.text)), place).with("target", transform.target.name);
+            problem = Diagnostic(codes::templateMissing, tr("`%1` has no `value`.").arg(shown(transform.target.text)), place()).with("target", transform.target.name);
     }
+    if (applied && (transform.value || transform.fallback))
+        applied->gave = gaveOf(outcome, transform.value ? *transform.value : *transform.fallback);
     for (Diagnostic note : outcome.notes) {
-        note.place = place;
+        note.place = place();
         surroundings.report(std::move(note));
     }
-    changed = outcome.hasText();
+    if (outcome.hasText())
+        return std::move(outcome.text);
     if (problem) {
+        const bool isEmpty = outcome.kind == tpl::Outcome::Kind::Empty;
         if (transform.failOnTemplateError)
-            return std::unexpected(Stop{std::move(*problem), true, outcome.kind == tpl::Outcome::Kind::Empty, transform.doNotLogFailure});
-        if (!transform.doNotLogFailure || outcome.kind != tpl::Outcome::Kind::Empty)
+            return std::unexpected(Stop{std::move(*problem), true, isEmpty, transform.doNotLogFailure, transform.value ? transform.value->source : std::string()});
+        if (!transform.doNotLogFailure || !isEmpty)
             surroundings.report(std::move(*problem));
-        return {};
     }
-    if (!changed)
-        return {};
-    auto value = converted(transform, outcome.text, surroundings.numbers);
-    return value ? write(transform, subject, std::move(*value)) : Done(std::unexpected(std::move(value.error())));
+    return std::nullopt;
 }
 
-std::expected<void, Stop> Transforms::apply(Subject &subject, tpl::Scope scope, const Surroundings &surroundings) const
+Done Transforms::perform(const Step &step, Subject &subject, tpl::Scope &scope, const Surroundings &surroundings, AppliedTransform *applied)
 {
-    bool changed = true;
-    for (const Step &step : m_steps) {
-        if (changed)
-            show(scope, subject, surroundings.numbers);
-        if (auto done = perform(step, subject, scope, surroundings, changed); !done)
-            return done;
+    const Transform &transform = step.transform;
+    const bool isBody = transform.target.kind == TargetKind::Body;
+    std::optional<json::Value> value;
+    const bool isDelete = transform.action == Action::Delete;
+    if (!isDelete && !applied && step.value && transform.valueType == ValueType::Text)
+        value = step.value->textInPlace(scope, surroundings.context);
+    if (!value && !isDelete) {
+        auto text = textOf(step, scope, surroundings, applied);
+        if (!text)
+            return std::unexpected(std::move(text.error()));
+        if (!*text)
+            return {};
+        auto typed = converted(transform, **text, surroundings.numbers);
+        if (!typed)
+            return std::unexpected(std::move(typed.error()));
+        value = std::move(*typed);
     }
-    return {};
+    if (isBody)
+        scope.set("body", {});           // so that the body is held once, and changed in place
+    Done done = value ? write(transform, step.path, subject, std::move(*value)) : remove(transform, step.path, subject);
+    if (isBody)
+        showBody(scope, subject, surroundings.numbers);
+    else if (transform.target.kind == TargetKind::Header)
+        showHeader(scope, subject);
+    else
+        showUrl(scope, subject);
+    return done;
+}
+
+Done Transforms::applyAll(Subject &subject, tpl::Scope &scope, const Surroundings &surroundings, Application *application) const
+{
+    showBody(scope, subject, surroundings.numbers);
+    showHeader(scope, subject);
+    showUrl(scope, subject);
+    Done done;
+    for (std::size_t i = 0; i < m_steps.size() && done; ++i) {
+        AppliedTransform *const applied = application ? &application->steps[i] : nullptr;
+        done = perform(m_steps[i], subject, scope, surroundings, applied);
+        if (applied)
+            conclude(*applied, done);
+    }
+    for (const std::string_view name : {"body", "header", "url"})
+        scope.remove(name);
+    return done;
+}
+
+Done Transforms::apply(Subject &subject, tpl::Scope &scope, const Surroundings &surroundings) const
+{
+    if (!surroundings.explain)
+        return applyAll(subject, scope, surroundings, nullptr);
+    Application application{.steps = {}, .before = describe(subject), .after = {}};
+    for (const Step &step : m_steps)
+        application.steps.push_back({.action = step.transform.action, .target = step.transform.target.text, .gave = {}, .why = {}, .place = step.transform.place});
+    Done done = applyAll(subject, scope, surroundings, &application);
+    application.after = describe(subject);
+    surroundings.explain(std::move(application));
+    return done;
 }
 
 } // namespace penstock::request

@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "core/document/httpjson.h"
+#include "core/json/dotted.h"
+#include "core/request/application.h"
 #include "core/request/subject.h"
 #include "core/template/template.h"
 
@@ -20,17 +21,20 @@ struct Stop {
     bool byTemplate = false;  // fail_on_template_error; else the value could not be converted or written
     bool wasEmpty = false;    // the template gave nothing, as opposed to failing
     bool doNotLog = false;    // do_not_log_failure; what failed is told all the same
+    std::string source;       // byTemplate: the template as written
     bool isSilent() const { return doNotLog && wasEmpty; }
 };
 
-// What evaluating needs beside the scope. `report` is told what goes wrong without ending anything.
+// What evaluating needs beside the scope. `report` is told what goes wrong without ending anything; `explain`, where there is one, what each
+// transform did, whether the list came to its end or not.
 struct Surroundings {
     tpl::Context context;
     json::Numbers numbers = json::Numbers::Binary64;
     std::function<void(Diagnostic)> report;
+    std::function<void(Application)> explain;
 };
 
-// Compiled once; immutable. `scope` has everything but body, header and url, which come from the subject.
+// Compiled once; immutable; one thread. `scope` has everything but body, header and url: those come from the subject and are gone again afterwards.
 class Transforms
 {
 public:
@@ -38,14 +42,18 @@ public:
     static Result<Transforms> compile(const httpjson::Transforms &transforms);
 
     bool isEmpty() const { return m_steps.empty(); }
-    std::expected<void, Stop> apply(Subject &subject, tpl::Scope scope, const Surroundings &surroundings) const;
+    std::expected<void, Stop> apply(Subject &subject, tpl::Scope &scope, const Surroundings &surroundings) const;
 
 private:
     struct Step {
         httpjson::Transform transform;
+        json::ReadyPath path;
         std::optional<tpl::Template> value, fallback;
     };
-    static std::expected<void, Stop> perform(const Step &step, Subject &subject, const tpl::Scope &scope, const Surroundings &surroundings, bool &changed);
+    using Done = std::expected<void, Stop>;
+    static std::expected<std::optional<std::string>, Stop> textOf(const Step &step, const tpl::Scope &scope, const Surroundings &surroundings, AppliedTransform *applied);
+    static Done perform(const Step &step, Subject &subject, tpl::Scope &scope, const Surroundings &surroundings, AppliedTransform *applied);
+    Done applyAll(Subject &subject, tpl::Scope &scope, const Surroundings &surroundings, Application *application) const;
 
     std::vector<Step> m_steps;
 };

@@ -139,9 +139,22 @@ std::string Redactor::redact(std::string_view text) const
     return clean.append(text, done, std::string_view::npos);
 }
 
+// A short one inside of a word is a part of that word, not a secret: `aria` in `variables`.
 bool Redactor::finds(std::string_view text) const
 {
-    return std::ranges::any_of(m_patterns, [text](const Pattern &pattern) { return text.contains(pattern.text); });
+    constexpr std::size_t shortLength = 8;
+    const auto isLetter = [text](std::size_t at) {
+        const char c = at < text.size() ? text[at] : ' ';
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+    };
+    return std::ranges::any_of(m_patterns, [&](const Pattern &pattern) {
+        for (std::size_t at = text.find(pattern.text); at != std::string_view::npos; at = text.find(pattern.text, at + 1)) {
+            const bool isInWord = (at > 0 && isLetter(at - 1)) || isLetter(at + pattern.text.size());
+            if (pattern.text.size() >= shortLength || !isInWord)
+                return true;
+        }
+        return false;
+    });
 }
 
 } // namespace penstock

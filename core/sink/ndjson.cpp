@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The Penstock authors
 // SPDX-License-Identifier: Apache-2.0
 #include "core/base/codes.h"
+#include "core/document/httpjson.h"
 #include "core/json/value.h"
 #include "core/sink/kinds.h"
 #include "core/sink/lines.h"
@@ -8,10 +9,12 @@
 
 #include <QCoreApplication>
 
+#include <algorithm>
+
 // One document per line, to standard output (`path` absent or "-") or into a file.
 //
-// A file: `mode` says what becomes of what is in it: `append` keeps it, `replace` and `auto` do away with it, though only once the first page
-// has arrived, so that a run that cannot even log in destroys nothing. (`auto` is to append where a resource keeps a cursor.)
+// A file: `mode` says what becomes of what is in it: `append` keeps it, `replace` does away with it, though only once the first page has arrived,
+// so that a run that cannot even log in destroys nothing. `auto` appends where a resource keeps a cursor, and replaces else.
 // The token is {"path", "length"}: a resumed run cuts the file to the acknowledged length, hence a torn tail too, and goes on there.
 // A stream can neither be cut nor tell what its reader took: at most once, and said so.
 namespace penstock::sink
@@ -23,7 +26,7 @@ struct Text {
     Q_DECLARE_TR_FUNCTIONS(Ndjson)
 };
 
-enum class Mode { Append, Replace };
+enum class Mode { Auto, Append, Replace };
 
 class NdjsonSink final : public Sink
 {
@@ -77,7 +80,8 @@ Result<> NdjsonSink::begin(Context context)
         return {};
     if (context.resuming && !context.token.empty())
         return continueAt(context.token);
-    m_clearFirst = m_mode == Mode::Replace;
+    const bool bringsAll = !context.document || std::ranges::none_of(context.document->resources, httpjson::keepsCursor);
+    m_clearFirst = m_mode == Mode::Auto ? bringsAll : m_mode == Mode::Replace;
     return m_clearFirst ? Result<>() : appendBehindWhatIsThere();
 }
 
@@ -222,7 +226,7 @@ Result<std::unique_ptr<Sink>> makeNdjson(const SinkSettings &settings)
                        Text::tr("Sink \"%1\": mode is auto, append or replace, not \"%2\".")
                            .arg(QString::fromStdString(settings.name), QString::fromStdString(name)),
                        mode.place);
-    return std::make_unique<NdjsonSink>(settings.options.text("path").orElse({}), name == "append" ? Mode::Append : Mode::Replace);
+    return std::make_unique<NdjsonSink>(settings.options.text("path").orElse({}), name == "append" ? Mode::Append : name == "replace" ? Mode::Replace : Mode::Auto);
 }
 
 } // namespace penstock::sink

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/state/sqlite.h"
 #include "core/base/codes.h"
+#include "core/document/httpjson.h"
 #include "core/json/value.h"
 #include "core/sink/kinds.h"
 #include "core/sink/lines.h"
@@ -169,6 +170,8 @@ Result<std::int64_t> SqliteSink::removeEarlierRuns()
         return std::unexpected(remove.error());
     std::int64_t count = 0;
     for (const Resource &resource : m_context.document->resources) {
+        if (httpjson::keepsCursor(resource))
+            continue;
         if (Result<> done = remove->bind(1, resource.name).bind(2, m_context.runId).run(); !done)
             return std::unexpected(done.error());
         count += m_database->changes();

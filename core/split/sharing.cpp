@@ -36,9 +36,7 @@ void setChild(json::Value &value, const std::string &key, json::Value inner)
         value.set(key, std::move(inner));
         return;
     }
-    const jv list = value.copy();
-    value = {};                                  // so that the list is held once, and changed in place
-    value = json::Value(jv_array_set(list, indexOf(key), inner.copy()));
+    value.setAt(indexOf(key), std::move(inner));
 }
 
 // Each value is taken out of its parent on the way down, so that nothing is copied that nobody else holds.
@@ -90,7 +88,7 @@ bool Sharing::findList(const Links &links, std::span<const std::string_view> key
     for (const std::string_view key : keys.subspan(best->at.size()))
         found.emplace_back(key);
     // A list that a transform put there is the document's own, unless the object around it is the page's.
-    return best->whole || jv_identical(atPath(m_page, found).copy(), list.copy()) || m_changes.contains(PagePath(found.begin(), found.end() - 1));
+    return best->whole || atPath(m_page, found).isSame(list) || m_changes.contains(PagePath(found.begin(), found.end() - 1));
 }
 
 json::Value Sharing::element(const PagePath &list, int index, json::Value original) const
@@ -106,13 +104,17 @@ json::Value Sharing::element(const PagePath &list, int index, json::Value origin
 void Sharing::note(const Links &links, const json::Value &document)
 {
     for (const Link &link : links) {
-        if (link.whole)
-            change(link.page, atPath(document, link.at));
+        if (!link.whole)
+            continue;
+        json::Value value = atPath(document, link.at);
+        if (!value.isSame(link.original))
+            change(link.page, std::move(value));
     }
 }
 
 void Sharing::change(const PagePath &path, json::Value value)
 {
+    ++m_version;
     m_changes.insert_or_assign(path, std::move(value));
     m_pending.insert(path);
 }

@@ -25,6 +25,7 @@ struct Link {
     std::vector<std::string> at;     // in the document
     PagePath page;
     bool whole = true;               // the object itself; else only the lists in it
+    json::Value original = {};       // whole: the object as it was when it was linked
 };
 using Links = std::vector<Link>;
 
@@ -40,6 +41,7 @@ public:
     // The page as later templates see it.
     json::Value page();
     bool isChanged() const { return !m_changes.empty(); }
+    std::size_t version() const { return m_version; }          // another one after each change
 
     // For the splitter. The links of a document made from the unit:
     Links ofUnit() const { return {{{}, m_unit, false}}; }
@@ -60,6 +62,7 @@ private:
     PagePath m_unit;
     std::map<PagePath, json::Value> m_changes;     // outer objects before those inside them
     std::set<PagePath> m_pending;
+    std::size_t m_version = 0;
 };
 
 } // namespace penstock::split

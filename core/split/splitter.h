@@ -4,7 +4,7 @@
 
 #include "core/base/diagnostic.h"
 #include "core/document/httpjson.h"
-#include "core/json/value.h"
+#include "core/json/dotted.h"
 #include "core/split/sharing.h"
 
 #include <cstddef>
@@ -31,6 +31,7 @@ struct Note {
     Reason reason = Reason::TargetMissing;
     std::size_t count = 0;
     std::string example;   // of the first one: what was found, or the message
+    std::vector<std::string> samples;   // what it happened to, as JSON, where samples are kept
 };
 
 // What happened at one level, over all documents that came by.
@@ -42,12 +43,17 @@ struct Level {
     std::size_t passedOn = 0;    // to the next level, or published
     std::size_t dropped = 0;
     std::vector<Note> notes;
+    std::vector<std::string> samples;   // of what was passed on, as JSON, where samples are kept
 };
 
 struct Explanation {
     std::vector<Level> levels;   // outermost first
     std::size_t events = 0;
 };
+
+// What a note says, translated, and whether something was lost rather than passed on in another way.
+QString sentence(const Level &level, const Note &note);
+bool isLoss(Reason reason);
 
 // What the splitter asks of the run. `transform` performs the transforms of a level (0: the outermost) that has some; it gets the part's body,
 // as there is neither header nor URL, and changes it in place. A failure drops the part, and what was changed before it stays changed where the
@@ -61,7 +67,8 @@ struct Callbacks {
 class Splitter
 {
 public:
-    explicit Splitter(std::shared_ptr<const httpjson::Split> split);
+    // `samples`: so many texts of each kind are kept for the explanation, and pointer() is known.
+    explicit Splitter(std::shared_ptr<const httpjson::Split> split, std::size_t samples = 0);
 
     // Splits one document, which is an object. The failure (split-wrong-type, path-through-scalar) is that of an outermost split and ends the
     // page; events that were emitted before it stay published. `sharing` (httpjson, section 5.3): the objects that the document has in
@@ -69,10 +76,15 @@ public:
     Result<> run(const json::Value &document, const Callbacks &callbacks, Sharing *sharing = nullptr);
 
     const Explanation &explanation() const { return m_explanation; }
+    // While a document is emitted: the JSON Pointer of what it was cut from, in the document that is split. Empty where samples are not kept.
+    const std::string &pointer() const { return m_pointer; }
 
 private:
     class Pass;
     std::shared_ptr<const httpjson::Split> m_split;
+    std::vector<json::ReadyPath> m_targets;      // by level
+    std::size_t m_samples;
+    std::string m_pointer;
     Explanation m_explanation;
 };
 

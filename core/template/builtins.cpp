@@ -239,7 +239,7 @@ Evaluated slice(const Call &call)
         return refuse(Functions::tr("The first position is behind the last."));
     const std::size_t count = bounds[1] - bounds[0];
     if (item.is(Kind::Text))
-        return Value::text(item.toText().substr(bounds[0], count));
+        return Value::text(std::string(item.toText().substr(bounds[0], count)));
     if (item.is(Kind::Texts)) {
         const auto from = item.toTexts().begin() + static_cast<std::ptrdiff_t>(bounds[0]);
         return Value::texts(std::make_shared<const Texts>(from, from + static_cast<std::ptrdiff_t>(count)));

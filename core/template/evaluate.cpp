@@ -6,6 +6,7 @@
 #include "core/base/nearest.h"
 
 #include <algorithm>
+#include <array>
 
 namespace penstock::tpl
 {
@@ -22,7 +23,7 @@ QString shown(std::string_view text)
 
 Stopped Evaluator::run(const Value &root)
 {
-    m_variables.push_back({"$", root});
+    m_dollar = root;
     Walked walked = walk(m_tree.main, root);
     return walked ? nullptr : std::move(walked.error());
 }
@@ -220,20 +221,30 @@ Evaluator::Walked Evaluator::walkTemplate(const Statement &statement, const Valu
         inner = std::move(*value);
     }
     // A template sees none of the variables around its call.
-    std::vector<Variable> outer = std::exchange(m_variables, {{"$", inner}});
+    std::vector<Variable> outer = std::exchange(m_variables, {});
+    Value outerDollar = std::exchange(m_dollar, inner);
     ++m_depth;
     Walked walked = walk(found->second, inner);
     --m_depth;
     m_variables = std::move(outer);
+    m_dollar = std::move(outerDollar);
     return walked ? Walked(Flow::Onward) : std::move(walked);
+}
+
+Value *Evaluator::find(std::string_view name)
+{
+    const auto found = std::find_if(m_variables.rbegin(), m_variables.rend(), [name](const Variable &known) { return known.name == name; });
+    if (found != m_variables.rend())
+        return &found->value;
+    return name == "$" ? &m_dollar : nullptr;
 }
 
 Stopped Evaluator::assign(const std::string &name, const Value &value, const Span &span)
 {
-    const auto found = std::find_if(m_variables.rbegin(), m_variables.rend(), [&name](const Variable &known) { return known.name == name; });
-    if (found == m_variables.rend())
+    Value *const variable = find(name);
+    if (!variable)
         return std::move(refuseAt(span, Functions::tr("The variable `%1` is not declared: write `:=`.").arg(shown(name))).error());
-    found->value = value;
+    *variable = value;
     return nullptr;
 }
 
@@ -268,12 +279,12 @@ Evaluated Evaluator::evaluate(const Command &command, const Value &dot, Final fi
     case OperandKind::Field: return fields(dot, first, arguments, dot, final);
     case OperandKind::Chain: {
         Evaluated inner = evaluate(*first.inner, dot);
-        return inner ? fields(std::move(*inner), first, arguments, dot, final) : std::move(inner);
+        return inner ? fields(*inner, first, arguments, dot, final) : std::move(inner);
     }
     case OperandKind::Variable:
         if (!first.fields.empty()) {
             Evaluated value = variable(first);
-            return value ? fields(std::move(*value), first, arguments, dot, final) : std::move(value);
+            return value ? fields(*value, first, arguments, dot, final) : std::move(value);
         }
         break;
     case OperandKind::Nil: return refuseAt(first.span, Functions::tr("`nil` alone is no value that can be printed."));
@@ -299,13 +310,13 @@ Evaluated Evaluator::evaluate(const Operand &operand, const Value &dot)
     case OperandKind::Field: return fields(dot, operand, {}, dot, nullptr);
     case OperandKind::Variable: {
         Evaluated value = variable(operand);
-        return value && !operand.fields.empty() ? fields(std::move(*value), operand, {}, dot, nullptr) : std::move(value);
+        return value && !operand.fields.empty() ? fields(*value, operand, {}, dot, nullptr) : std::move(value);
     }
     case OperandKind::Function: return call(*operand.function, {}, operand.span, {}, dot, nullptr);
     case OperandKind::Pipeline: return evaluate(*operand.pipeline, dot);
     case OperandKind::Chain: {
         Evaluated inner = evaluate(*operand.inner, dot);
-        return inner ? fields(std::move(*inner), operand, {}, dot, nullptr) : std::move(inner);
+        return inner ? fields(*inner, operand, {}, dot, nullptr) : std::move(inner);
     }
     }
     return Value();
@@ -313,25 +324,31 @@ Evaluated Evaluator::evaluate(const Operand &operand, const Value &dot)
 
 Evaluated Evaluator::variable(const Operand &operand)
 {
-    const auto found = std::find_if(m_variables.rbegin(), m_variables.rend(),
-                                    [&operand](const Variable &known) { return known.name == operand.variable; });
-    if (found == m_variables.rend())
+    const Value *const found = find(operand.variable);
+    if (!found)
         return refuseAt(operand.span, Functions::tr("The variable `%1` has no value here.").arg(shown(operand.variable)));
-    return found->value;
+    return *found;
 }
 
 // A chain of names; only the last one may be a method with arguments.
-Evaluated Evaluator::fields(Value receiver, const Operand &operand, std::span<const Operand> arguments, const Value &dot, Final final)
+Evaluated Evaluator::fields(const Value &start, const Operand &operand, std::span<const Operand> arguments, const Value &dot, Final final)
 {
-    for (std::size_t i = 0; i < operand.fields.size(); ++i) {
-        const std::string &name = operand.fields[i];
-        const bool last = i + 1 == operand.fields.size();
-        const Function *method = findMethod(receiver, name);
+    // Methods begin with capitals, so the names before the first capital are keys.
+    const std::span<const json::Key> names(operand.fields);
+    const std::size_t beforeArguments = arguments.empty() && !final ? names.size() : names.size() - 1;
+    const std::size_t keys = std::size_t(std::ranges::find_if(names.first(beforeArguments), mayBeMethod, &json::Key::text) - names.begin());
+    std::size_t taken = 0;
+    Value receiver = start.descend(names.first(keys), taken);
+    m_fromObject = m_fromObject || taken > 0;
+    for (std::size_t i = taken; i < names.size(); ++i) {
+        const json::Key &name = names[i];
+        const bool last = i + 1 == names.size();
+        const Function *method = findMethod(receiver, name.text());
         Evaluated next;
         if (method)
             next = call(*method, receiver, operand.span, last ? arguments : std::span<const Operand>(), dot, last ? final : nullptr);
         else if (last && (!arguments.empty() || final))
-            return refuseAt(operand.span, Functions::tr("`%1` is no method, so it takes no arguments.").arg(shown(name)));
+            return refuseAt(operand.span, Functions::tr("`%1` is no method, so it takes no arguments.").arg(shown(name.text())));
         else
             next = field(receiver, name, operand);
         if (!next)
@@ -341,11 +358,12 @@ Evaluated Evaluator::fields(Value receiver, const Operand &operand, std::span<co
     return receiver;
 }
 
-Evaluated Evaluator::field(const Value &receiver, const std::string &name, const Operand &operand)
+Evaluated Evaluator::field(const Value &receiver, const json::Key &key, const Operand &operand)
 {
+    const std::string_view name = key.text();
     if (receiver.isMap()) {
         m_fromObject = receiver.is(Kind::Object);
-        if (auto member = receiver.member(name))
+        if (auto member = receiver.member(key))
             return std::move(*member);
         QString message = Functions::tr("There is no key \"%1\" here.").arg(shown(name));
         constexpr std::size_t fewKeys = 64; // a failure may be normal, with a default, so it has to be cheap
@@ -494,19 +512,21 @@ Evaluated Evaluator::call(const Function &function, const Value &receiver, const
         return std::unexpected(std::move(stop));
     if (function.kind != Function::Kind::Plain)
         return shortCircuit(function, arguments, dot, final);
-    std::vector<Value> values;
-    values.reserve(given);
+    constexpr std::size_t few = 4;
+    std::array<Value, few> inPlace;
+    std::vector<Value> many(given > few ? given : 0);
+    const std::span<Value> values = given > few ? std::span(many) : std::span(inPlace).first(given);
     for (std::size_t i = 0; i < arguments.size(); ++i) {
         Evaluated value = argument(arguments[i], function.parameters.at(i), dot);
         if (!value)
             return value;
-        values.push_back(std::move(*value));
+        values[i] = std::move(*value);
     }
     if (final) {
         Evaluated value = checked(*final, function.parameters.at(arguments.size()), span);
         if (!value)
             return value;
-        values.push_back(std::move(*value));
+        values[arguments.size()] = std::move(*value);
     }
     Evaluated result = function.run({receiver, values, m_context});
     m_fromObject = false;

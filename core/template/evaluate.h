@@ -49,13 +49,14 @@ private:
     Evaluated constantFor(const Operand &operand, Accepts accepts);
     Evaluated checked(Value value, Accepts accepts, const Span &span);
     Evaluated variable(const Operand &operand);
-    Evaluated fields(Value receiver, const Operand &operand, std::span<const Operand> arguments, const Value &dot, Final final);
-    Evaluated field(const Value &receiver, const std::string &name, const Operand &operand);
+    Evaluated fields(const Value &start, const Operand &operand, std::span<const Operand> arguments, const Value &dot, Final final);
+    Evaluated field(const Value &receiver, const json::Key &name, const Operand &operand);
     Evaluated call(const Function &function, const Value &receiver, const Span &span, std::span<const Operand> arguments, const Value &dot,
                    Final final);
     Evaluated shortCircuit(const Function &function, std::span<const Operand> arguments, const Value &dot, Final final);
     Stopped checkCount(const Function &function, const Span &span, std::size_t given);
 
+    Value *find(std::string_view name);  // a variable; null: not declared
     Stopped assign(const std::string &name, const Value &value, const Span &span);
     Stopped spend(std::size_t steps, const Span &span);
     Stopped print(const Value &value, const Statement &statement);
@@ -65,7 +66,8 @@ private:
 
     const Tree &m_tree;
     const Context &m_context;
-    std::vector<Variable> m_variables;
+    Value m_dollar;                      // the variable $
+    std::vector<Variable> m_variables;   // all others
     std::size_t m_steps = 0;
     int m_depth = 0;
     bool m_fromObject = false;           // the last name of a chain was a key of an object

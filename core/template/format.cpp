@@ -10,6 +10,10 @@ namespace penstock::tpl
 
 bool print(std::string &to, const Value &value, const Printing &printing)
 {
+    if (value.is(Kind::Text)) {
+        to += value.toText();
+        return to.size() <= printing.limit;
+    }
     Printer printer(to, printing);
     printer.print(value, U'v');
     return !printer.isFull();

@@ -57,7 +57,7 @@ struct Call {
     const Context &context;
 
     const Value &operator[](std::size_t index) const { return arguments[index]; }
-    const std::string &text(std::size_t index) const { return arguments[index].toText(); }
+    std::string_view text(std::size_t index) const { return arguments[index].toText(); }
     std::string joinedTexts(std::size_t from) const;
     Printing printing() const { return {context.limits.output, context.dialect.masksPrinted}; }
 };
@@ -82,6 +82,10 @@ std::span<const Function *const> allFunctions();               // sorted by name
 const Function *findFunction(std::string_view name);           // null: there is none
 std::vector<std::string> functionNames();
 const Function *findMethod(const Value &receiver, std::string_view name); // null: there is none
+inline bool mayBeMethod(std::string_view name)                            // false: no value has a method of this name
+{
+    return !name.empty() && name[0] >= 'A' && name[0] <= 'Z';
+}
 std::vector<const Function *> methodsOf(const Value &receiver);
 // A field of a value that is no map (a URL has some).
 std::optional<Value> fieldOf(const Value &receiver, std::string_view name);

@@ -45,7 +45,7 @@ Evaluated parseDateInZone(const Call &call)
     const auto parsed = parseTime(call.text(0), layoutAt(call, 2));
     if (!parsed)
         return Value::time({});
-    const std::string &zone = call.text(1);
+    const std::string_view zone = call.text(1);
     const std::int64_t clock = parsed->clockSeconds;
     const auto offset = offsetFromText(zone);
     const std::int64_t seconds = offset ? clock - *offset : instantInZone(zone, clock).value_or(clock);

@@ -40,10 +40,10 @@ Evaluated base64DecodeNoPad(const Call &call)
 
 Evaluated hexDecode(const Call &call)
 {
-    const std::string &digits = call.text(0);
+    const std::string_view digits = call.text(0);
     std::string bytes;
     for (std::size_t i = 0; i + 1 < digits.size(); i += 2) {
-        const auto byte = parseWhole("0x" + digits.substr(i, 2));
+        const auto byte = parseWhole(std::string("0x").append(digits, i, 2));
         if (!byte || digits[i] == '_')
             return Value::text({});
         bytes += static_cast<char>(*byte);

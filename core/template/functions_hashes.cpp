@@ -13,7 +13,7 @@ namespace
 {
 
 // sha256 and sha1 only; anything else gives an empty result without a failure (httpjson, section 15.3).
-std::optional<QCryptographicHash::Algorithm> algorithm(const std::string &name)
+std::optional<QCryptographicHash::Algorithm> algorithm(std::string_view name)
 {
     if (name == "sha256")
         return QCryptographicHash::Sha256;
@@ -22,7 +22,7 @@ std::optional<QCryptographicHash::Algorithm> algorithm(const std::string &name)
     return std::nullopt;
 }
 
-QByteArray bytes(const std::string &text)
+QByteArray bytes(std::string_view text)
 {
     return QByteArray(text.data(), static_cast<qsizetype>(text.size()));
 }

@@ -61,7 +61,7 @@ Evaluated join(const Call &call)
 
 Evaluated replaceAll(const Call &call)
 {
-    const std::string &before = call.text(0), &after = call.text(1), &text = call.text(2);
+    const std::string_view before = call.text(0), after = call.text(1), text = call.text(2);
     std::string result;
     std::size_t at = 0;
     while (at <= text.size() && result.size() <= call.context.limits.output) {
@@ -104,7 +104,7 @@ Evaluated userAgent(const Call &call)
     text += "; " + agent.buildTime;
     for (const Value &value : call.arguments) {
         if (!value.toText().empty())
-            text += "; " + value.toText();
+            text.append("; ").append(value.toText());
     }
     return Value::text(text + ')');
 }
@@ -124,7 +124,8 @@ Evaluated terminate(const Call &call)
 {
     auto stop = std::make_unique<Stop>();
     stop->terminated = true;
-    stop->diagnostic.message = QString::fromStdString(call.text(0));
+    const std::string_view reason = call.text(0);
+    stop->diagnostic.message = QString::fromUtf8(reason.data(), static_cast<qsizetype>(reason.size()));
     return std::unexpected(std::move(stop));
 }
 

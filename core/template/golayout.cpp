@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 
 namespace penstock::tpl
 {
@@ -52,12 +53,14 @@ QTimeZone zoneNamed(std::string_view name)
 
 void appendNumber(std::string &to, std::int64_t number, int width)
 {
-    const std::string digits = std::to_string(number < 0 ? 0 - static_cast<std::uint64_t>(number) : static_cast<std::uint64_t>(number));
+    std::array<char, 24> digits;
+    const char *const end = std::to_chars(digits.data(), digits.data() + digits.size(), number < 0 ? 0 - static_cast<std::uint64_t>(number) : static_cast<std::uint64_t>(number)).ptr;
+    const auto count = static_cast<std::size_t>(end - digits.data());
     if (number < 0)
         to += '-';
-    if (digits.size() < static_cast<std::size_t>(width))
-        to.append(static_cast<std::size_t>(width) - digits.size(), '0');
-    to += digits;
+    if (count < static_cast<std::size_t>(width))
+        to.append(static_cast<std::size_t>(width) - count, '0');
+    to.append(digits.data(), count);
 }
 
 void appendOffset(std::string &to, const Piece &piece, int seconds)
@@ -195,7 +198,7 @@ std::string formatTime(Time time, std::string_view layout, const ZoneOffset &zon
 {
     const Civil c = civil(time.seconds + zone.seconds);
     std::string text;
-    for (Piece piece = nextPiece(layout); piece.kind != PieceKind::Literal || !piece.text.empty(); piece = nextPiece(layout))
+    for (const auto &[piece, rest] : piecesOf(layout))
         appendPiece(text, piece, c, time.nanoseconds, zone);
     return text;
 }

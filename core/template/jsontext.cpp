@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <cmath>
 
 namespace penstock::tpl
@@ -67,6 +68,12 @@ void writeText(std::string &to, std::string_view text)
 void writeFloat(std::string &to, double number)
 {
     const double size = std::fabs(number);
+    constexpr double largestExact = 9007199254740992.0;
+    if (size > 0 && size < largestExact && number == std::trunc(number)) {
+        std::array<char, 24> digits;
+        to.append(digits.data(), std::to_chars(digits.data(), digits.data() + digits.size(), static_cast<std::int64_t>(number)).ptr);
+        return;
+    }
     if (size == 0 || (size >= 1e-6 && size < 1e21)) {
         to += floatText(number, 'f');
         return;
@@ -179,47 +186,21 @@ void write(std::string &to, const Value &value, bool masked)
 namespace
 {
 
-// The same for what is JSON already: documents go this way.
-void writeJson(std::string &to, const json::Value &value, json::Numbers numbers)
+void writeBinary64(std::string &to, const json::Value &number)
 {
-    switch (value.kind()) {
-    case json::Kind::Null: to += "null"; return;
-    case json::Kind::Boolean: to += value.isTrue() ? "true" : "false"; return;
-    case json::Kind::String: writeText(to, value.stringView()); return;
-    case json::Kind::Number: write(to, Value::fromJson(value, numbers), false); return;
-    case json::Kind::Array:
-        to += '[';
-        for (int i = 0; i < value.size(); ++i) {
-            if (i > 0)
-                to += ',';
-            writeJson(to, value.at(i), numbers);
-        }
-        to += ']';
-        return;
-    case json::Kind::Object: break;
-    }
-    std::vector<std::pair<json::Value, json::Value>> members;
-    members.reserve(std::size_t(value.size()));
-    value.forEachEntry([&members](json::Value key, json::Value member) { members.emplace_back(std::move(key), std::move(member)); });
-    std::ranges::sort(members, {}, [](const auto &member) { return member.first.stringView(); });
-    to += '{';
-    for (const auto &[key, member] : members) {
-        if (!to.ends_with('{'))
-            to += ',';
-        writeText(to, key.stringView());
-        to += ':';
-        writeJson(to, member, numbers);
-    }
-    to += '}';
+    writeFloat(to, number.toDouble());
+}
+
+void writeExact(std::string &to, const json::Value &number)
+{
+    write(to, Value::fromJson(number, json::Numbers::Exact), false);
 }
 
 } // namespace
 
-std::string jsonText(const json::Value &value, json::Numbers numbers)
+void appendJson(std::string &to, const json::Value &value, json::Numbers numbers)
 {
-    std::string text;
-    writeJson(text, value, numbers);
-    return text;
+    json::write(to, value, {.sortKeys = true, .escapeHtml = true, .number = numbers == json::Numbers::Binary64 ? writeBinary64 : writeExact});
 }
 
 std::string jsonText(const Value &value, bool masked)

@@ -11,6 +11,7 @@ namespace penstock::tpl
 // `masked`: the way in which the original prints an object of the state: the values of names such as password, url or host are hidden (only at
 // the top and in objects inside lists).
 std::string jsonText(const Value &value, bool masked = false);
-std::string jsonText(const json::Value &value, json::Numbers numbers);     // the same of Value::fromJson(value, numbers), unmasked
+// The same of Value::fromJson(value, numbers), unmasked.
+void appendJson(std::string &to, const json::Value &value, json::Numbers numbers);
 
 } // namespace penstock::tpl

@@ -3,7 +3,10 @@
 #include "core/template/layoutpieces.h"
 
 #include <array>
+#include <map>
 #include <optional>
+#include <string>
+#include <vector>
 
 namespace penstock::tpl
 {
@@ -100,6 +103,21 @@ Piece nextPiece(std::string_view &layout)
         piece.text = layout.substr(0, at);
     layout.remove_prefix(piece.text.size());
     return piece;
+}
+
+std::span<const PlacedPiece> piecesOf(std::string_view layout)
+{
+    constexpr std::size_t mostLayouts = 64;      // they may come from data
+    thread_local std::map<std::string, std::vector<PlacedPiece>, std::less<>> known;
+    if (const auto found = known.find(layout); found != known.end())
+        return found->second;
+    if (known.size() == mostLayouts)
+        known.clear();
+    const auto added = known.emplace(layout, std::vector<PlacedPiece>()).first;
+    std::string_view rest = added->first;
+    for (Piece piece = nextPiece(rest); piece.kind != PieceKind::Literal || !piece.text.empty(); piece = nextPiece(rest))
+        added->second.push_back({piece, rest});
+    return added->second;
 }
 
 } // namespace penstock::tpl

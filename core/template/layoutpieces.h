@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <span>
 #include <string_view>
 
 // The pieces of a Go date layout (httpjson, section 14.7). Pure; any thread.
@@ -32,5 +33,12 @@ struct Piece {
 
 // Takes the next piece off; an empty literal at the end.
 Piece nextPiece(std::string_view &layout);
+
+struct PlacedPiece {
+    Piece piece;
+    std::string_view rest;                    // of the layout, behind it
+};
+// All pieces. What a run needs again and again is kept per thread; the pieces are valid until the thread's next call.
+std::span<const PlacedPiece> piecesOf(std::string_view layout);
 
 } // namespace penstock::tpl

@@ -214,7 +214,7 @@ constexpr Function namedRows[] = {
      takes(), nameOf},
 };
 
-Evaluated firstLine(const Call &call, const std::string &name)
+Evaluated firstLine(const Call &call, std::string_view name)
 {
     const auto found = call.receiver.toFields().find(name);
     return text(found == call.receiver.toFields().end() || found->second.empty() ? std::string() : found->second.front());
@@ -253,7 +253,7 @@ Evaluated joinPath(const Call &call)
 {
     Texts elements;
     for (const Value &value : call.arguments)
-        elements.push_back(value.toText());
+        elements.emplace_back(value.toText());
     return Value::url(std::make_shared<const Url>(receiverUrl(call).joined(elements)));
 }
 
@@ -322,9 +322,9 @@ Lookup lookUp(Value &object, std::string_view path)
     }
 }
 
-std::unexpected<Stopped> noPath(const std::string &path)
+std::unexpected<Stopped> noPath(std::string_view path)
 {
-    return refuse(Functions::tr("The object has nothing under \"%1\".").arg(QString::fromStdString(path)));
+    return refuse(Functions::tr("The object has nothing under \"%1\".").arg(QString::fromUtf8(path.data(), static_cast<qsizetype>(path.size()))));
 }
 
 Evaluated hasKey(const Call &call)
@@ -426,7 +426,7 @@ std::span<const Function> rowsOf(const Value &receiver)
 
 const Function *findMethod(const Value &receiver, std::string_view name)
 {
-    if (name.empty() || name[0] < 'A' || name[0] > 'Z')
+    if (!mayBeMethod(name))
         return nullptr;
     const auto rows = rowsOf(receiver);
     const auto found = std::ranges::find(rows, name, [](const Function &method) { return std::string_view(method.name); });

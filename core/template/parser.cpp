@@ -407,7 +407,7 @@ std::optional<Operand> Parser::parseOperand()
     if (!operand || peek().kind != TokenKind::Field)
         return operand;
     const Token field = peek();
-    std::vector<std::string> fields;
+    std::vector<json::Key> fields;
     std::size_t end = field.offset;
     while (peek().kind == TokenKind::Field) {
         const Token token = take();

@@ -334,8 +334,8 @@ std::optional<ParsedTime> parseTime(std::string_view text, std::string_view layo
 {
     Reading reading;
     reading.text = text;
-    for (Piece piece = nextPiece(layout); piece.kind != PieceKind::Literal || !piece.text.empty(); piece = nextPiece(layout)) {
-        if (!reading.takePiece(piece, layout))
+    for (const auto &[piece, rest] : piecesOf(layout)) {
+        if (!reading.takePiece(piece, rest))
             return std::nullopt;
     }
     if (!reading.text.empty() || !reading.settleDate())

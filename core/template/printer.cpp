@@ -146,7 +146,7 @@ void Printer::printSelf(const Value &value, char32_t verb, int depth)
     printInteger(negative ? 0 - bits : bits, negative, verb, value);
 }
 
-void Printer::printText(const std::string &text, char32_t verb, const Value &value)
+void Printer::printText(std::string_view text, char32_t verb, const Value &value)
 {
     if (verb == 's' || (verb == 'v' && !flags.goSyntax)) {
         pad(cut(text));

@@ -29,7 +29,7 @@ private:
     void printValue(const Value &value, char32_t verb, int depth);
     void printSelf(const Value &value, char32_t verb, int depth);
     bool printByMethod(const Value &value, char32_t verb);
-    void printText(const std::string &text, char32_t verb, const Value &value);
+    void printText(std::string_view text, char32_t verb, const Value &value);
     void printInteger(std::uint64_t magnitude, bool negative, char32_t verb, const Value &value);
     void printDigits(std::uint64_t magnitude, bool negative, unsigned base, char32_t verb);
     void printFloat(const Value &value, char32_t verb);

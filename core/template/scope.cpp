@@ -5,15 +5,30 @@
 namespace penstock::tpl
 {
 
-Scope::Scope() : m_members(std::make_shared<Members>())
+namespace
 {
-    set("cursor", Value::object({}));
-    set("first_event", Value::object({}, Shape::StatePointer));
-    set("last_event", Value::object({}, Shape::StatePointer));
+
+std::shared_ptr<Members> initialMembers()
+{
+    const Value event = Value::object({}, Shape::StatePointer);
     const Value response = responseValue(Value::header(nullptr), {}, 0, {});
-    set("first_response", response);
-    set("last_response", response);
+    return std::make_shared<Members>(Members{{"cursor", Value::object({})},
+                                             {"first_event", event},
+                                             {"last_event", event},
+                                             {"first_response", response},
+                                             {"last_response", response}});
 }
+
+// Scopes are made often and begin alike; as they share their members until they are changed, one set per thread will do.
+const std::shared_ptr<Members> &sharedInitialMembers()
+{
+    thread_local const std::shared_ptr<Members> members = initialMembers();
+    return members;
+}
+
+} // namespace
+
+Scope::Scope() : m_members(sharedInitialMembers()) {}
 
 Members &Scope::changeable()
 {
@@ -22,19 +37,26 @@ Members &Scope::changeable()
     return *m_members;
 }
 
-void Scope::set(const std::string &name, Value value)
+void Scope::set(std::string_view name, Value value)
 {
-    changeable().insert_or_assign(name, std::move(value));
+    Members &members = changeable();
+    if (const auto found = members.find(name); found != members.end())
+        found->second = std::move(value);
+    else
+        members.emplace(name, std::move(value));
 }
 
-void Scope::setEvent(const std::string &name, json::Value event, json::Numbers numbers)
+void Scope::setEvent(std::string_view name, json::Value event, json::Numbers numbers)
 {
     set(name, Value::fromJson(std::move(event), numbers, Shape::StatePointer));
 }
 
-void Scope::remove(const std::string &name)
+void Scope::remove(std::string_view name)
 {
-    changeable().erase(name);
+    if (!has(name))
+        return;
+    Members &members = changeable();
+    members.erase(members.find(name));
 }
 
 std::vector<std::string> Scope::names() const
@@ -51,14 +73,20 @@ Value urlValue(std::string_view url)
     return parsed ? Value::url(std::make_shared<const Url>(std::move(*parsed))) : Value();
 }
 
-Value responseValue(Value header, Value body, std::int64_t page, std::string_view url)
+Value addressValue(std::string_view url)
 {
     const Url parsed = Url::parse(url).value_or(Url());
-    Members parts{{"value", Value::text(parsed.text())}, {"params", Value::parameters(std::make_shared<const Fields>(parsed.query()))}};
-    return Value::object({{"header", std::move(header)},
-                          {"body", std::move(body)},
-                          {"page", Value::integer(page)},
-                          {"url", Value::object(std::move(parts))}});
+    return Value::object({{"value", Value::text(parsed.text())}, {"params", Value::parameters(std::make_shared<const Fields>(parsed.query()))}});
+}
+
+Value addressedResponse(Value header, Value body, std::int64_t page, Value address)
+{
+    return Value::object({{"header", std::move(header)}, {"body", std::move(body)}, {"page", Value::integer(page)}, {"url", std::move(address)}});
+}
+
+Value responseValue(Value header, Value body, std::int64_t page, std::string_view url)
+{
+    return addressedResponse(std::move(header), std::move(body), page, addressValue(url));
 }
 
 Value textsValue(const std::vector<std::pair<std::string, std::string>> &texts)

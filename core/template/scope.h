@@ -17,10 +17,10 @@ public:
     // last_response, all empty.
     Scope();
 
-    void set(const std::string &name, Value value);   // body, header, url, cursor, last_response...
-    void setEvent(const std::string &name, json::Value event, json::Numbers numbers = json::Numbers::Binary64); // first_event, last_event
-    void remove(const std::string &name);             // the name does not exist at this place: reading it is a failure
-    bool has(const std::string &name) const { return m_members->contains(name); }
+    void set(std::string_view name, Value value);     // body, header, url, cursor, last_response...
+    void setEvent(std::string_view name, json::Value event, json::Numbers numbers = json::Numbers::Binary64); // first_event, last_event
+    void remove(std::string_view name);               // the name does not exist at this place: reading it is a failure
+    bool has(std::string_view name) const { return m_members->contains(name); }
     Value root() const { return Value::sharedObject(m_members, Shape::Root); }
     std::vector<std::string> names() const;           // sorted; for completion
 
@@ -46,6 +46,9 @@ inline Value headerValue(const std::vector<std::pair<std::string, std::string>> 
 Value urlValue(std::string_view url);
 // What last_response, first_response and parent_last_response hold. `url`: empty for none.
 Value responseValue(Value header, Value body, std::int64_t page, std::string_view url);
+// The same with its address taken apart before, by addressValue().
+Value addressedResponse(Value header, Value body, std::int64_t page, Value address);
+Value addressValue(std::string_view url);
 // Texts by name, for the cursor.
 Value textsValue(const std::vector<std::pair<std::string, std::string>> &texts);
 

@@ -4,6 +4,7 @@
 
 #include "core/base/codes.h"
 #include "core/template/evaluate.h"
+#include "core/template/functions.h"
 #include "core/template/parser.h"
 
 #include <algorithm>
@@ -14,7 +15,25 @@ namespace penstock::tpl
 struct Template::Compiled {
     std::string text;
     Tree tree;
+    const Operand *path = nullptr;       // in the tree, where the template is nothing else; null: it is more
 };
+
+namespace
+{
+
+const Operand *pathAlone(const Statements &statements)
+{
+    if (statements.size() != 1 || statements.front().kind != StatementKind::Action)
+        return nullptr;
+    const Pipeline &pipeline = *statements.front().pipeline;
+    if (!pipeline.variables.empty() || pipeline.commands.size() != 1 || pipeline.commands.front().operands.size() != 1)
+        return nullptr;
+    const Operand &operand = pipeline.commands.front().operands.front();
+    const bool isPath = operand.kind == OperandKind::Field && std::ranges::none_of(operand.fields, mayBeMethod, &json::Key::text);
+    return isPath ? &operand : nullptr;
+}
+
+} // namespace
 
 Result<Template> Template::compile(std::string text)
 {
@@ -24,6 +43,7 @@ Result<Template> Template::compile(std::string text)
     if (!tree)
         return std::unexpected(std::move(tree.error()));
     compiled->tree = std::move(*tree);
+    compiled->path = pathAlone(compiled->tree.main);
     Template result;
     result.m_compiled = std::move(compiled);
     return result;
@@ -76,6 +96,20 @@ Outcome empty(std::string printed, std::string_view text)
 Outcome Template::evaluate(const Scope &scope, const Context &context) const
 {
     return run(scope, context, nullptr);
+}
+
+std::optional<json::Value> Template::textInPlace(const Scope &scope, const Context &context) const
+{
+    if (!m_compiled || !m_compiled->path)
+        return std::nullopt;
+    std::size_t taken = 0;
+    const Value value = scope.root().descend(m_compiled->path->fields, taken);
+    if (taken < m_compiled->path->fields.size() || !value.is(Kind::Text))
+        return std::nullopt;
+    const std::string_view text = value.toText();
+    if (text.empty() || text.size() > context.limits.output || text.find(noValue) != std::string_view::npos)
+        return std::nullopt;
+    return value.toJson();
 }
 
 Outcome Template::explain(const Scope &scope, const Context &context, std::vector<Explanation> &explanations) const

@@ -37,8 +37,8 @@ struct Explanation {
     int times = 1;                       // in a `range` more than once: text is the last one
 };
 
-// A compiled value template. Immutable, cheap to copy; any thread (values and scopes stay on theirs). A default-constructed one is that of
-// the empty text.
+// A compiled value template. Immutable, cheap to copy; like values and scopes it stays on one thread. A default-constructed one is that of the
+// empty text.
 class Template
 {
 public:
@@ -46,6 +46,8 @@ public:
     static Result<Template> compile(std::string text);
 
     Outcome evaluate(const Scope &scope, const Context &context) const;
+    // Where the template is nothing but a path, and the path leads to a text that can be the result as it is: that text, shared. Else evaluate() decides.
+    std::optional<json::Value> textInPlace(const Scope &scope, const Context &context) const;
     // Like evaluate; `explanations` gets one entry per action that printed, in the order of the text.
     Outcome explain(const Scope &scope, const Context &context, std::vector<Explanation> &explanations) const;
 

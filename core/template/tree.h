@@ -4,7 +4,7 @@
 
 #include "core/template/value.h"
 
-// A template taken apart. Immutable once parsed; any thread (constants are texts and numbers only).
+// A template taken apart. Immutable once parsed, but for the reference counts of its names: one thread.
 namespace penstock::tpl
 {
 
@@ -34,7 +34,7 @@ struct Operand {
     Value constant;                       // Bool, Number, Text
     NumberLiteral number;                 // Number
     std::string variable;                 // Variable: with its $
-    std::vector<std::string> fields;      // Field, Variable, Chain
+    std::vector<json::Key> fields;        // Field, Variable, Chain
     const Function *function = nullptr;   // Function
     std::unique_ptr<Pipeline> pipeline;   // Pipeline
     std::unique_ptr<Operand> inner;       // Chain: what the fields are taken from

@@ -77,7 +77,7 @@ Value Value::fromJson(json::Value value, json::Numbers numbers, Shape shape)
     case json::Kind::Null: return {};
     case json::Kind::Boolean: return boolean(value.isTrue());
     case json::Kind::Number: return fromNumber(value, numbers);
-    case json::Kind::String: return text(value.toString());
+    case json::Kind::String: return Value(Kind::Text, std::move(value));
     case json::Kind::Array: return Value(Kind::List, std::move(value), Shape::Plain, numbers);
     case json::Kind::Object: return Value(Kind::Object, std::move(value), shape, numbers);
     }
@@ -105,6 +105,12 @@ bool Value::isInteger() const
     case Kind::Weekday: return true;
     default: return false;
     }
+}
+
+std::string_view Value::toText() const
+{
+    const auto *json = std::get_if<json::Value>(&m_data);
+    return json ? json->stringView() : std::string_view(*std::get<TextPointer>(m_data));
 }
 
 double Value::toReal() const
@@ -151,10 +157,11 @@ bool Value::truth() const
 
 std::optional<std::size_t> Value::length() const
 {
+    if (m_kind == Kind::Text)
+        return toText().size();
     if (const auto *json = std::get_if<json::Value>(&m_data))
         return static_cast<std::size_t>(json->size());
     switch (m_kind) {
-    case Kind::Text: return toText().size();
     case Kind::List: return std::get<std::shared_ptr<const Elements>>(m_data)->size();
     case Kind::Texts: return toTexts().size();
     case Kind::Object: return std::get<std::shared_ptr<const Members>>(m_data)->size();
@@ -170,14 +177,51 @@ std::optional<Value> Value::textOf(const Texts *found) const
     return texts(std::shared_ptr<const Texts>(std::get<std::shared_ptr<const Fields>>(m_data), found));
 }
 
+std::optional<Value> Value::memberFrom(std::optional<json::Value> found) const
+{
+    if (!found)
+        return std::nullopt;
+    return fromJson(std::move(*found), m_numbers, innerShape());
+}
+
+Value Value::descend(std::span<const json::Key> names, std::size_t &taken) const
+{
+    taken = 0;
+    const Value *at = this;
+    while (taken < names.size() && at->m_kind == Kind::Object) {
+        const auto *members = std::get_if<std::shared_ptr<const Members>>(&at->m_data);
+        if (!members)
+            break;
+        const auto found = (*members)->find(names[taken].text());
+        if (found == (*members)->end())
+            return *at;
+        at = &found->second;
+        ++taken;
+    }
+    if (taken == names.size() || at->m_kind != Kind::Object)
+        return *at;
+    const std::size_t before = taken;
+    json::Value inner = std::get<json::Value>(at->m_data);
+    for (; taken < names.size(); ++taken) {
+        std::optional<json::Value> next = inner.find(names[taken]);
+        if (!next)
+            break;
+        inner = std::move(*next);
+    }
+    return taken == before ? *at : fromJson(std::move(inner), at->m_numbers, at->innerShape());
+}
+
+std::optional<Value> Value::member(const json::Key &key) const
+{
+    if (const auto *json = std::get_if<json::Value>(&m_data))
+        return memberFrom(json->find(key));
+    return member(key.text());
+}
+
 std::optional<Value> Value::member(std::string_view key) const
 {
-    if (const auto *json = std::get_if<json::Value>(&m_data)) {
-        auto found = m_kind == Kind::Object ? json->find(key) : std::nullopt;
-        if (!found)
-            return std::nullopt;
-        return fromJson(std::move(*found), m_numbers, m_shape == Shape::Plain ? Shape::Plain : Shape::State);
-    }
+    if (const auto *json = std::get_if<json::Value>(&m_data))
+        return memberFrom(json->find(key));
     if (m_kind == Kind::Object) {
         const auto &members = *std::get<std::shared_ptr<const Members>>(m_data);
         const auto found = members.find(key);

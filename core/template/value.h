@@ -9,6 +9,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -84,7 +85,7 @@ public:
     bool toBool() const { return std::get<bool>(m_data); }
     std::int64_t toInteger() const { return std::get<std::int64_t>(m_data); }     // every kind of whole number; Uint64 as its bits
     double toReal() const;                                          // Float, Decimal
-    const std::string &toText() const { return *std::get<TextPointer>(m_data); }  // Text, Decimal
+    std::string_view toText() const;                                // Text, Decimal; valid while this value lives
     Time toTime() const { return std::get<Time>(m_data); }
     const Url &toUrl() const { return *std::get<UrlPointer>(m_data); }
     const Texts &toTexts() const;                                   // Texts; the nil list is empty
@@ -94,6 +95,9 @@ public:
     bool truth() const;                                             // httpjson, section 14.2: false, 0, nil and the empty are false
     std::optional<std::size_t> length() const;                      // texts in bytes, lists, maps; nothing for all else
     std::optional<Value> member(std::string_view key) const;        // of a map
+    std::optional<Value> member(const json::Key &key) const;        // the same, sooner
+    // What the first names lead to, `taken` of them, through objects alone: a value is made only of where that ends.
+    Value descend(std::span<const json::Key> names, std::size_t &taken) const;
     Value element(std::size_t index) const;                         // of a list; precondition: below length()
     std::vector<std::string> keys() const;                          // of a map, sorted by bytes
     std::string typeName() const;                                   // as %T prints it
@@ -110,6 +114,8 @@ private:
     {
     }
     static Value fromNumber(const json::Value &number, json::Numbers numbers);
+    std::optional<Value> memberFrom(std::optional<json::Value> found) const;
+    Shape innerShape() const { return m_shape == Shape::Plain ? Shape::Plain : Shape::State; }
     std::optional<Value> textOf(const Texts *texts) const;
 
     Data m_data;

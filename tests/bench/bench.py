@@ -4,9 +4,10 @@
 """Speed and memory of `penstock sync` beside other programs, in one interleaved run: ratios, never seconds.
 
 Every round runs each program once, in turn; a figure is the median over the rounds of the ratio within a round. Records are compared
-with those of the jq pipeline, requests with the server's own count.
+with those of the jq pipeline (W4: bytes, with those of the original), requests with the server's own count.
 """
 import argparse
+import hashlib
 import os
 import statistics
 import subprocess
@@ -20,7 +21,9 @@ from peers import LoadServer, Peers, Unavailable  # noqa: E402
 
 ROOT = Path(__file__).resolve().parents[2]
 WORK = ROOT / "build" / "bench"
+WORKLOADS = ["w1", "w2", "w3", "w4"]
 MUST = {"w1": 2.0, "w3": 1.8}      # times less CPU than the jq pipeline
+MUST_LIMIT = {"w4": 6.0}           # times the CPU of the limit
 MUST_WAITING = 1.15                # times the waiting that nobody can avoid
 MUST_MEMORY = 64                   # MiB
 MUST_GROWTH = 8                    # MiB, ten times the records
@@ -30,12 +33,12 @@ def options():
     parser = argparse.ArgumentParser(prog="./dev bench", description=__doc__.splitlines()[0])
     parser.add_argument("--quick", action="store_true", help="one round, no run of 200,000 records: is everything there and right?")
     parser.add_argument("--rounds", type=int, help="rounds (default 5)")
-    parser.add_argument("--workload", action="append", choices=["w1", "w2", "w3"], help="only this one (may be repeated)")
+    parser.add_argument("--workload", action="append", choices=WORKLOADS, help="only this one (may be repeated)")
     parser.add_argument("--program", default=ROOT / "build" / "bin" / "penstock", type=lambda path: Path(path).resolve(), help="the penstock to measure")
     parser.add_argument("--peers-only", action="store_true", help="leave penstock out: checks the harness itself")
     chosen = parser.parse_args()
     chosen.rounds = chosen.rounds or (1 if chosen.quick else 5)
-    chosen.workload = chosen.workload or ["w1", "w2", "w3"]
+    chosen.workload = chosen.workload or WORKLOADS
     return chosen
 
 
@@ -58,6 +61,22 @@ def prepare(chosen, peers, servers):
     if "w3" in chosen.workload:
         server.get("/big")
         listed.append(workloads.big(peers, server, program))
+    if "w4" in chosen.workload:
+        listed += prepare_events(chosen, peers, servers, program)
+    return listed
+
+
+def prepare_events(chosen, peers, servers, program):
+    if not peers.limits:
+        print("bench: W4 is left out: without the hand-written limits there is nothing to compare with")
+        return []
+    print("bench: W4 is compared with the hand-written limit alone: there is no Filebeat that runs against the load server")
+    listed = []
+    for records in [20_000] if chosen.quick else [20_000, 200_000]:
+        server = LoadServer(peers, "-events", records)
+        servers.append(server)
+        server.warm_events(records)
+        listed.append(workloads.events(peers, server, records, program))
     return listed
 
 
@@ -99,12 +118,22 @@ class Bench:
             outputs[program.name] = self.run_once(workload, program)
         if sys.stderr.isatty():
             print("\r" + " " * 78 + "\r", end="", file=sys.stderr)
+        if workload.digest or workload.byte_for_byte:
+            self.compare_bytes(workload, outputs)
+            return
         if not compare:
             return
         expected = workload.expected or outputs[workload.baseline]
         for program in workload.programs:
             if program.writes and outputs[program.name] != expected:
                 self.compare(workload, program, expected, outputs[program.name])
+
+    def compare_bytes(self, workload, outputs):
+        written = {name: digest(file) for name, file in outputs.items()}
+        expected = workload.digest or written[workload.baseline]
+        for name, found in written.items():
+            if found != expected:
+                self.fault(f"{workload.title}: {name} writes other bytes: SHA-256 {found}, not {expected}")
 
     def compare(self, workload, program, expected, actual):
         command = [sys.executable, Path(__file__).with_name("compare.py"), expected, actual]
@@ -114,6 +143,11 @@ class Bench:
                        f"{result.stdout}{result.stderr[-400:]}")
         else:
             print(f"{workload.title}: {program.name} writes the same {result.stdout.split()[0]} records as jq")
+
+
+def digest(file):
+    with open(file, "rb") as written:
+        return hashlib.file_digest(written, "sha256").hexdigest()
 
 
 def ratio(workload, name, other, what):
@@ -150,15 +184,20 @@ def verdicts(listed):
             less = ratio(workload, "penstock", workload.baseline, "cpu")
             must = MUST[workload.name]
             rows.append((f"{workload.title}: less CPU than {workload.baseline}", f"{less:.2f} x", f"{must} x", less >= must))
+        if workload.name in MUST_LIMIT:
+            times = 1 / ratio(workload, "penstock", workload.baseline, "cpu")
+            must = MUST_LIMIT[workload.name]
+            rows.append((f"{workload.title}: CPU against {workload.baseline}", f"{times:.2f} x", f"at most {must} x", times <= must))
         if workload.ideal:
             over = statistics.median(cost.wall for cost in workload.costs["penstock"]) / workload.ideal
             rows.append((f"{workload.title}: wall against the ideal", f"{over:.2f} x", f"{MUST_WAITING} x", over <= MUST_WAITING))
         held = memory(workload, "penstock")
         rows.append((f"{workload.title}: memory", f"{held:.0f} MiB", f"{MUST_MEMORY} MiB", held <= MUST_MEMORY))
-    wide = [workload for workload in listed if workload.name == "w1" and "penstock" in workload.costs]
-    if len(wide) == 2:
-        growth = memory(wide[1], "penstock") - memory(wide[0], "penstock")
-        rows.append(("W1: growth from 20,000 to 200,000 records", f"{growth:.1f} MiB", f"below {MUST_GROWTH} MiB", growth < MUST_GROWTH))
+    for name, what in (("w1", "records"), ("w4", "events")):
+        sizes = [workload for workload in listed if workload.name == name and "penstock" in workload.costs]
+        if len(sizes) == 2:
+            growth = memory(sizes[1], "penstock") - memory(sizes[0], "penstock")
+            rows.append((f"{name.upper()}: growth from 20,000 to 200,000 {what}", f"{growth:.1f} MiB", f"below {MUST_GROWTH} MiB", growth < MUST_GROWTH))
     return rows
 
 

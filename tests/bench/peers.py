@@ -66,7 +66,7 @@ class Peers:
             raise Unavailable("there is no jq to compare with")
         if not (prefix / "lib" / "libjq.a").exists():
             return jq, None, "no static libjq: the hand-written limits are left out"
-        run_build(["make", "-s", f"JQ={prefix}", "limits", "big", "w2w5"], limits, "limits")
+        run_build(["make", "-s", f"JQ={prefix}", "limits", "big", "w2w5", "w4"], limits, "limits")
         return jq, limits, ""
 
     def jq_version(self):
@@ -92,6 +92,10 @@ class LoadServer:
     def warm_wide(self, records):
         for page in range(1, records // 100 + 2):
             self.get(f"/wide/items?page={page}&size=100")
+
+    def warm_events(self, events):
+        for page in range(1, events // 200 + 1):
+            self.get(f"/events?page={page}&size=200")
 
     def reset(self):
         self.get("/reset")

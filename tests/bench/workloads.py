@@ -38,6 +38,36 @@ connection:
 resources:
 """
 PAGES = "{type: page, param: page, size_param: size, page_size: 100, start_page: 1}"
+EVENTS = """penstock: 1
+name: bench
+profile: httpjson
+resources:
+  - name: events
+    interval: 24h
+    request:
+      method: GET
+      url: {server}/events
+      transforms:
+        - set: {{target: url.params.page, value: '1'}}
+        - set: {{target: url.params.size, value: '200'}}
+    response:
+      pagination:
+        - set: {{target: url.params.page, value: '[[.last_response.body.meta.next_page]]', fail_on_template_error: true}}
+      split:
+        target: body.events
+        keep_parent: true
+        transforms:
+          - set: {{target: body.event.id, value: '[[.body.events.id]]'}}
+          - set: {{target: body.event.dataset, value: '[[.body.batch.source]].[[.body.events.action]]'}}
+          - set: {{target: body.event.created, value: '[[formatDate (parseDate .body.events.time "RFC3339") "RFC1123"]]'}}
+          - set: {{target: body.event.epoch, value: '[[toInt .body.events.epoch]]', value_type: int}}
+          - set: {{target: body.user.email, value: '[[.body.events.actor.email]]'}}
+          - set: {{target: body.user.admin, value: '[[if eq .body.events.action "policy.update"]]yes[[else]]no[[end]]'}}
+          - set: {{target: body.url.full, value: '[[sprintf "https://example.org/%v/%v" .body.events.target.type .body.events.target.name]]'}}
+          - set: {{target: body.page, value: '[[.last_response.page]]', value_type: int}}
+          - delete: {{target: body.meta}}
+"""
+EVENTS_DIGEST = "6d1004c5a2da053fb21bd26a06c5b91cf2f0a2841d95e3b37960242d80837a8e"    # of what the original writes for 20,000 events
 TAIL = """sinks:
   out:
     type: ndjson
@@ -83,6 +113,8 @@ class Workload:
     programs: list
     baseline: str                     # the peer that ratios are taken against
     expected: object = None           # file with the records that all have to write; None: those of the baseline
+    digest: str = ""                  # SHA-256 of what all have to write, byte for byte; empty: records are compared
+    byte_for_byte: bool = False       # likewise, with the baseline's output
     ideal: float = 0                  # seconds of waiting that nobody can avoid; 0: none
     costs: dict = field(default_factory=dict)
 
@@ -144,3 +176,15 @@ def deep(peers, server, program, expected, parents=500, delay=0.02, at_once=10):
                                 requests=requests, in_flight=at_once))
     return Workload("w2", f"W2 deep, {parents} parents at 20 ms, {at_once} at once", server, programs, "limit: 10 in flight", expected,
                     ideal=parents * delay / at_once)
+
+
+def events(peers, server, records, program):
+    """Templates of the httpjson input. The limit, which is also the baseline, does the same by hand on the parse tree."""
+    pages = records // 200
+    programs = []
+    if program:
+        programs.append(penstock(program, EVENTS.format(server=server.url) + TAIL, requests=pages))
+    for mode in ("dom", "jv"):
+        programs.append(Program(f"limit: {mode}", [[str(peers.limits / "w4"), server.url, mode, "out.ndjson"]], "out.ndjson", requests=pages))
+    return Workload("w4", f"W4 templates, {records:,} events", server, programs, "limit: dom",
+                    digest=EVENTS_DIGEST if records == 20_000 else "", byte_for_byte=True)

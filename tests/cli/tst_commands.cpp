@@ -257,10 +257,10 @@ void TestCommands::scansForSecrets()
     QCOMPARE(program.run({QStringLiteral("secrets"), QStringLiteral("set"), QStringLiteral("a/b")}, "tip-top-secret").status, 0);
     program.write(QStringLiteral("p/clean.txt"), "nothing\n");
     QCOMPARE(program.run({QStringLiteral("secrets"), QStringLiteral("scan"), QStringLiteral("p")}).status, 0);
-    program.write(QStringLiteral("p/sub/dirty.txt"), "one\nit is " + QByteArray("tip-top-secret").toBase64() + "\n");
+    program.write(QStringLiteral("p/sub/dirty.txt"), "one\nit is " + QByteArray("tip-top-secret").toBase64() + "\nthree\ntip-top-secret again\n");
     const auto ended = program.run({QStringLiteral("secrets"), QStringLiteral("scan"), QStringLiteral("p")});
     QCOMPARE(ended.status, 1);
-    QCOMPARE(ended.out, QStringLiteral("p/sub/dirty.txt:2\n"));
+    QCOMPARE(ended.out, QStringLiteral("p/sub/dirty.txt:2\np/sub/dirty.txt:4\n"));
 }
 
 namespace

@@ -3,10 +3,10 @@
 # SPDX-License-Identifier: Apache-2.0
 #
 # The long checks, started by ./dev deep: all tests under the sanitizers, fuzzing, kill runs, malformed input.
-# Usage: deep.sh [MINUTES]   (minutes of fuzzing per target, 2 by default; 0: none)
+# Usage: deep.sh [MINUTES]   (minutes of fuzzing per target, 10 by default; 0: none)
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.." || exit
-minutes=${1:-2}
+minutes=${1:-10}
 jobs=${PENSTOCK_JOBS:-$(nproc)}
 failed=() passed=()
 
@@ -25,8 +25,15 @@ sanitized_tests() {
 
 fuzz() {                                        # $1 = target; what it finds first stays below build-fuzz/found
   mkdir -p "build-fuzz/corpus/$1" build-fuzz/found
-  "build-fuzz/fuzz/fuzz_$1" -max_total_time=$((minutes * 60)) -rss_limit_mb=2048 -timeout=20 -print_final_stats=0 -verbosity=0 \
-    -artifact_prefix="build-fuzz/found/$1-" "build-fuzz/corpus/$1" "tests/fuzz/seeds/$1"
+  local log=build-fuzz/found/$1.log
+  if "build-fuzz/fuzz/fuzz_$1" -max_total_time=$((minutes * 60)) -rss_limit_mb=2048 -timeout=20 -print_final_stats=1 -verbosity=0 \
+    -artifact_prefix="build-fuzz/found/$1-" "build-fuzz/corpus/$1" "tests/fuzz/seeds/$1" >"$log" 2>&1; then
+    printf 'fuzz %s: nothing found, %s executions in %s min\n' "$1" "$(sed -n 's/^stat::number_of_executed_units: *//p' "$log")" "$minutes"
+  else
+    cat "$log"
+    printf 'fuzz %s: FAILED\n' "$1"
+    return 1
+  fi
 }
 
 fuzz_all() {
@@ -38,7 +45,7 @@ fuzz_all() {
   local target bad=0
   for target in tests/fuzz/seeds/*/; do
     target=$(basename "$target")
-    if fuzz "$target"; then echo "fuzz $target: nothing found in $minutes min"; else echo "fuzz $target: FAILED"; bad=1; fi
+    fuzz "$target" || bad=1
   done
   return $bad
 }

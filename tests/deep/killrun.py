@@ -4,7 +4,8 @@
 """Kills syncs at random moments and resumes them until they are finished; then every record has to be there.
 
 Each sync starts in a fresh project and is killed up to a dozen times. What arrives twice has to be the same record with the same identifier:
-a listing below a path parameter that was not complete is read anew.
+a listing below a path parameter that was not complete is read anew. What an input with a cursor repeats is at most one page for each kill; of a
+chain, one page of the first request with its steps.
 """
 import argparse
 import json
@@ -19,7 +20,7 @@ import time
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
-from servers import Api, Catalogue  # noqa: E402  (its folder has to be known first)
+from servers import Api, Catalogue, Feed  # noqa: E402  (its folder has to be known first)
 
 DEADLINE = 60          # seconds; a sync that is not killed takes less than one
 KILLS = 12             # at most, per sync
@@ -57,6 +58,36 @@ sinks:
 """
 
 
+INPUT = """penstock: 1
+name: kill
+profile: native
+resources:
+  - name: input
+    request:
+      url: {api}/{path}
+      timeout: 30s
+      transforms:
+        - set: {{target: url.params.after, value: '[[.cursor.last]]', default: '0'}}
+    response:
+      pagination:
+        - set: {{target: url.value, value: '[[.last_response.body.next]]', fail_on_template_error: true}}
+{more}
+    port:
+      entity:
+        mappings: {{identifier: .key, blueprint: '"thing"', properties: {{text: .text}}}}
+sinks:
+  out: {sink}
+"""
+EVENTS = """      split: {target: body.events, ignore_empty_value: true}
+    cursor: {last: {value: '[[.last_event.id]]'}}"""
+CHAIN = """    chain:
+      - step:
+          request: {url: 'API/groups/$.ids[:]', method: GET}
+          replace: $.ids[:]
+          response: {split: {target: body.members, ignore_empty_value: true}}
+    cursor: {last: {value: '[[.last_event.group]]'}}"""
+
+
 class Fault(Exception):
     pass
 
@@ -68,10 +99,15 @@ def repeated(keys):
 class NdjsonTarget:
     """A file: whole lines; a line that stands there twice is the same both times."""
     name = "ndjson"
+    server = Api
     sink = "{type: ndjson, path: out.ndjson}"
+    most = None            # of what may be repeated for each kill
 
     def __init__(self, identifiers):
         pass
+
+    def project(self, api):
+        return PROJECT.format(api=api.url, sink=self.sink)
 
     def check(self, folder, expected):
         text = (folder / "out.ndjson").read_text()
@@ -88,13 +124,36 @@ class NdjsonTarget:
         pass
 
 
-class SqliteTarget:
+class EventsTarget(NdjsonTarget):
+    """An input that keeps a cursor and turns pages."""
+    name = "events"
+    server = Feed
+    most = Feed.SIZE
+
+    def project(self, api):
+        return INPUT.format(api=api.url, path="events", more=EVENTS, sink=self.sink)
+
+    def check(self, folder, expected):
+        return super().check(folder, {key for key in expected if key.startswith("event-")})
+
+
+class ChainTarget(NdjsonTarget):
+    """An input whose pages each lead to a further request."""
+    name = "chain"
+    server = Feed
+    most = Feed.MEMBERS
+
+    def project(self, api):
+        return INPUT.format(api=api.url, path="groups", more=CHAIN.replace("API", api.url), sink=self.sink)
+
+    def check(self, folder, expected):
+        return super().check(folder, {key for key in expected if key.startswith("member-")})
+
+
+class SqliteTarget(NdjsonTarget):
     """A table: one row per identifier."""
     name = "sqlite"
     sink = "{type: sqlite, path: out.db}"
-
-    def __init__(self, identifiers):
-        pass
 
     def check(self, folder, expected):
         with sqlite3.connect(folder / "out.db") as database:
@@ -107,11 +166,8 @@ class SqliteTarget:
         require_all({key for key, _ in rows}, expected)
         return 0
 
-    def stop(self):
-        pass
 
-
-class CatalogueTarget:
+class CatalogueTarget(NdjsonTarget):
     """A catalogue that already holds half of the entities, and three that no longer exist at the source: those have to go, all others to stay."""
     name = "port"
     stale = [f"gone-{number}" for number in range(3)]
@@ -132,7 +188,7 @@ class CatalogueTarget:
         self.catalogue.stop()
 
 
-TARGETS = {target.name: target for target in (NdjsonTarget, SqliteTarget, CatalogueTarget)}
+TARGETS = {target.name: target for target in (NdjsonTarget, SqliteTarget, CatalogueTarget, EventsTarget, ChainTarget)}
 
 
 def require_all(found, expected):
@@ -170,7 +226,7 @@ def run_until_finished(program, folder, longest, chance):
 def prepare(folder, api, target):
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    (folder / "penstock.yaml").write_text(PROJECT.format(api=api.url, sink=target.sink))
+    (folder / "penstock.yaml").write_text(target.project(api))
 
 
 def typical_time(program, folder, api, kind):
@@ -209,13 +265,15 @@ def run_sink(options, kind, api, folder):
     for number in range(options.syncs):
         try:
             more, again = one_sync(options.program, folder, api, kind, longest, chance)
+            if kind.most is not None and again > more * kind.most:
+                raise Fault(f"{again} records were repeated after {more} kills; a page has {kind.most}")
         except Fault as fault:
             kept = Path(tempfile.mkdtemp(prefix="killrun-")) / "project"
             shutil.copytree(folder, kept)
             raise Fault(f"sync {number + 1}: {fault} (kept in {kept})") from None
         kills, duplicates = kills + more, duplicates + again
-    records = len(api.identifiers())
-    print(f"killrun: {kind.name}: {options.syncs} syncs of {records} records, {kills} kills, nothing lost, {duplicates} sent twice", flush=True)
+    bound = "" if kind.most is None else f" (at most {kind.most} for each kill are allowed)"
+    print(f"killrun: {kind.name}: {options.syncs} syncs, {kills} kills, nothing lost, {duplicates} sent twice{bound}", flush=True)
     if options.syncs >= 5 and kills < options.syncs:
         raise Fault(f"only {kills} kills: the syncs are too short to be hit")
 
@@ -228,15 +286,16 @@ def main():
     parser.add_argument("--seed", type=int, default=random.randrange(1 << 30), help="of the moments (what is hit depends on the machine, too)")
     options = parser.parse_args()
     print(f"killrun: seed {options.seed}", flush=True)
-    api, failed = Api(), 0
+    servers, failed = {Api: Api(), Feed: Feed()}, 0
     with tempfile.TemporaryDirectory(prefix="killrun-") as folder:
         for name in options.sink or list(TARGETS):
             try:
-                run_sink(options, TARGETS[name], api, Path(folder) / "project")
+                run_sink(options, TARGETS[name], servers[TARGETS[name].server], Path(folder) / "project")
             except Fault as fault:
                 failed += 1
                 print(f"killrun: {name}: FAILED: {fault}", flush=True)
-    api.stop()
+    for server in servers.values():
+        server.stop()
     return 1 if failed else 0
 
 

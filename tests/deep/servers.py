@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: The Penstock authors
 # SPDX-License-Identifier: Apache-2.0
-"""Loopback servers for the kill runs: an API with three kinds of listing, and a catalogue that remembers what it was told."""
+"""Loopback servers for the kill runs: an API with three kinds of listing, a feed behind cursors, and a catalogue that remembers what it was told."""
 import json
 import random
 import re
@@ -90,6 +90,39 @@ class Api(JsonServer):
     def identifiers(self):
         kinds = [("project", self.PROJECTS), ("event", self.EVENTS)] + [(f"member-{n}", self.MEMBERS) for n in range(self.TEAMS)]
         return {f"{kind}-{number}" for kind, total in kinds for number in range(total)}
+
+
+class Feed(JsonServer):
+    """Events behind a number, in pages of `limit` with the address of the next one; groups behind a number, each with its members."""
+    EVENTS, SIZE, GROUPS, MEMBERS = 240, 12, 24, 7
+
+    def __init__(self, latency=0.006):
+        self._latency = latency
+        super().__init__()
+
+    def route(self, method, path, query, body):
+        time.sleep(random.random() * self._latency)
+        if path == "/events":
+            after = int(query.get("after", "0"))
+            numbers = range(after + 1, min(after + self.SIZE, self.EVENTS) + 1)
+            more = numbers.stop <= self.EVENTS
+            return 200, {"events": [self.event("event", n) for n in numbers], "next": f"{self.url}/events?after={numbers.stop - 1}" if more else ""}
+        if path == "/groups":
+            number = int(query.get("after", "0")) + 1
+            if number > self.GROUPS:
+                return 200, []
+            return 200, {"group": number, "ids": [number], "next": f"{self.url}/groups?after={number}" if number < self.GROUPS else ""}
+        if found := re.fullmatch(r"/groups/(\d+)", path):
+            return 200, {"members": [self.event(f"member-{found[1]}", n) for n in range(self.MEMBERS)]}
+        return 404, {"error": path}
+
+    @staticmethod
+    def event(kind, number):
+        return {"key": f"{kind}-{number}", "id": number, "text": "é" * (number % 50)}
+
+    def identifiers(self):
+        events = {f"event-{n}" for n in range(1, self.EVENTS + 1)}
+        return events | {f"member-{group}-{n}" for group in range(1, self.GROUPS + 1) for n in range(self.MEMBERS)}
 
 
 class Catalogue(JsonServer):

@@ -3,6 +3,7 @@
 #include "core/base/codes.h"
 #include "core/document/httpjson.h"
 #include "core/engine/driver.h"
+#include "core/engine/httpjson/tracer.h"
 #include "core/http/curltransport.h"
 #include "core/request/check.h"
 #include "core/sink/memory.h"
@@ -14,6 +15,7 @@
 #include <QTemporaryDir>
 
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <filesystem>
 #include <fstream>
@@ -86,8 +88,12 @@ class HttpjsonCase
 public:
     explicit HttpjsonCase(const Scenario &scenario) : m_scenario(scenario), m_recorder(m_clock) {}
     Result<Observation> run();
+    Result<SentRound> runRound(Way way);
 
 private:
+    Result<std::shared_ptr<const yaml::Node>> prepare();
+    Result<Observation> runWith(const std::shared_ptr<const yaml::Node> &config);
+
     Result<> startServer();
     Result<std::shared_ptr<const yaml::Node>> readExpanded() const;
     Result<> writeFiles(const yaml::Node *files) const;
@@ -96,10 +102,12 @@ private:
     Result<Cursor> storedCursor();
     json::Value collapsed(const Cursor &cursor) const;
     json::Value collapsed(const std::string &text) const;
+    fs::path logs() const { return m_folder.filePath(QStringLiteral("logs")).toStdString(); }
     std::optional<json::Value> trace() const;
     Result<Observation> observed();
 
     const Scenario &m_scenario;
+    std::shared_ptr<const yaml::Node> m_root;
     QTemporaryDir m_folder;
     JumpingClock m_clock;
     Recorder m_recorder;
@@ -190,12 +198,15 @@ Result<Outcome> HttpjsonCase::start()
     options.totalTime = mostTime;
     options.run.intervals = m_scenario.number("run.intervals", 1);
     options.run.waitsForInterval = false;
+    // Recorded traces show everything in clear.
+    Tracer tracer(*m_document, {.logs = logs(), .secrets = {}, .masks = false}, m_recorder);
+    options.run.keepBody = tracer.keepBody();
     Driver::Parts parts;
     parts.document = m_document;
     parts.transport = m_transport.get();
     parts.sink = &sink;
     parts.store = m_store.get();
-    parts.observer = &m_recorder;
+    parts.observer = &tracer;
     parts.clock = &m_clock;
     const Outcome outcome = Driver(std::move(parts), options).run(std::move(state));
     for (const sink::MemorySink::Document &one : sink.documents())
@@ -223,10 +234,32 @@ json::Value HttpjsonCase::collapsed(const Cursor &cursor) const
     return value;
 }
 
-// The engine writes no request log yet.
+// Of the lines that were written what does not depend on the moment or on the client.
 std::optional<json::Value> HttpjsonCase::trace() const
 {
-    return std::nullopt;
+    static constexpr std::array omitted{"@timestamp", "ecs.version", "log.level", "transaction.id", "url.port", "user_agent.original"};
+    static constexpr std::array omittedHeaders{"Date", "User-Agent", "Content-Length", "Connection"};
+    if (!m_document || !Tracer::isAskedFor(*m_document))
+        return std::nullopt;
+    json::Value lines = json::Value::array();
+    std::error_code error;
+    for (const fs::directory_entry &entry : fs::directory_iterator(logs() / "httpjson", error)) {
+        std::ifstream file(entry.path());
+        for (std::string text; std::getline(file, text);) {
+            json::Value line = collapsed(text);
+            for (const char *key : omitted)
+                line.remove(key);
+            for (const char *key : {"http.request.header", "http.response.header"}) {
+                json::Value headers = line.get(key);
+                for (const char *header : omittedHeaders)
+                    headers.remove(header);
+                if (line.has(key))
+                    line.set(key, headers);
+            }
+            lines.append(std::move(line));
+        }
+    }
+    return lines;
 }
 
 Result<Observation> HttpjsonCase::observed()
@@ -247,7 +280,8 @@ Result<Observation> HttpjsonCase::observed()
     return observation;
 }
 
-Result<Observation> HttpjsonCase::run()
+// Server and files stand; its configuration with their addresses.
+Result<std::shared_ptr<const yaml::Node>> HttpjsonCase::prepare()
 {
     if (const auto started = startServer(); !started)
         return std::unexpected(started.error());
@@ -259,12 +293,45 @@ Result<Observation> HttpjsonCase::run()
     const yaml::Entry *config = (*root)->entry("config");
     if (!config)
         return failure(codes::missingKey, QStringLiteral("the case has no `config`"));
-    m_document = documentOf(config->node, m_recorder.diagnostics);
+    m_root = *root;
+    return config->node;
+}
+
+Result<Observation> HttpjsonCase::run()
+{
+    const auto config = prepare();
+    return config ? runWith(*config) : std::unexpected(config.error());
+}
+
+Result<SentRound> HttpjsonCase::runRound(Way way)
+{
+    const auto config = prepare();
+    if (!config)
+        return std::unexpected(config.error());
+    Diagnostics findings;
+    if (!documentOf(*config, findings))
+        return SentRound();
+    const auto round = sentRound(*config, way);
+    if (!round)
+        return std::unexpected(round.error());
+    if (!round->lost.empty())
+        return SentRound{.observation = {}, .lost = round->lost};
+    if (!round->difference.empty())
+        return failure(codes::internal, QString::fromStdString(round->difference));
+    auto observation = runWith(round->config);
+    if (!observation)
+        return std::unexpected(observation.error());
+    return SentRound{.observation = std::move(*observation), .lost = {}};
+}
+
+Result<Observation> HttpjsonCase::runWith(const std::shared_ptr<const yaml::Node> &config)
+{
+    m_document = documentOf(config, m_recorder.diagnostics);
     if (!m_document) {
         m_error = errorText("config rejected", m_recorder.diagnostics);
         return observed();
     }
-    if (const yaml::Node *cursor = yaml::atPath(**root, "run.cursor")) {
+    if (const yaml::Node *cursor = yaml::atPath(*m_root, "run.cursor")) {
         RunState before;
         before.sink = sinkName;
         for (const yaml::Entry &entry : cursor->entries)
@@ -288,6 +355,11 @@ Result<Observation> HttpjsonCase::run()
 Result<Observation> runHttpjson(const Scenario &scenario)
 {
     return HttpjsonCase(scenario).run();
+}
+
+Result<SentRound> runHttpjsonRound(const Scenario &scenario, Way way)
+{
+    return HttpjsonCase(scenario).runRound(way);
 }
 
 } // namespace penstock::test

@@ -8,7 +8,8 @@
 #include <cstdio>
 #include <sstream>
 
-// Runs recorded cases: one line per failure, then "N passed, N failed". Status 0: nothing failed, 1: something did, 2: usage.
+// Runs recorded cases: one line per failure, then "N passed, N failed". Status 0: nothing failed, 1: something did, 2: usage. With --round-trip, what
+// comes back of a configuration that is exported and imported again is run; "inexpressible" are those that the target has no words for.
 namespace
 {
 
@@ -19,12 +20,13 @@ namespace fs = std::filesystem;
 struct Arguments {
     std::vector<fs::path> entries;
     fs::path disputed = fs::path(PENSTOCK_SOURCE_DIR) / "tests" / "scenarios-disputed.md";
+    Way way = Way::None;
     bool verbose = false;
     bool valid = true;
 };
 
 struct Count {
-    int passed = 0, failed = 0, skipped = 0, disputed = 0;
+    int passed = 0, failed = 0, skipped = 0, disputed = 0, inexpressible = 0;
 };
 
 Arguments readArguments(const QStringList &list)
@@ -36,6 +38,8 @@ Arguments readArguments(const QStringList &list)
             arguments.verbose = true;
         else if (text == "--disputed" && i + 1 < list.size())
             arguments.disputed = list[++i].toStdString();
+        else if (const auto way = text == "--round-trip" && i + 1 < list.size() ? wayNamed(list[i + 1].toStdString()) : std::nullopt; way)
+            arguments.way = *way, ++i;
         else if (text.starts_with("-") || !fs::exists(text))
             arguments.valid = false;
         else
@@ -82,6 +86,25 @@ void runOne(const Scenario &scenario, const SystemRunner &runner, bool isDispute
     }
 }
 
+void runRound(const Scenario &scenario, const SystemRunner &runner, const Arguments &arguments, Count &count)
+{
+    const auto round = runHttpjsonRound(scenario, arguments.way);
+    if (round && !round->lost.empty()) {
+        ++count.inexpressible;
+        if (arguments.verbose)
+            tell("inexpressible", scenario.name, round->lost, true);
+        return;
+    }
+    if (round && !round->observation) {
+        ++count.skipped;
+        return;
+    }
+    const auto lines = round ? runner.differences(scenario, *round->observation) : linesOf(round.error());
+    ++(lines.empty() ? count.passed : count.failed);
+    if (!lines.empty())
+        tell("FAIL", scenario.name, lines, arguments.verbose);
+}
+
 Count runAll(const Arguments &arguments)
 {
     Count count;
@@ -91,7 +114,9 @@ Count runAll(const Arguments &arguments)
         if (!scenario) {
             ++count.failed;
             tell("FAIL", file.filename().string(), linesOf(scenario.error()), arguments.verbose);
-        } else if (const SystemRunner *runner = runnerOf(scenario->system)) {
+        } else if (const SystemRunner *runner = runnerOf(scenario->system); runner && arguments.way != Way::None && scenario->system == "httpjson") {
+            runRound(*scenario, *runner, arguments, count);
+        } else if (runner && arguments.way == Way::None) {
             runOne(*scenario, *runner, disputed.contains(scenario->name), arguments.verbose, count);
         } else {
             ++count.skipped;
@@ -107,17 +132,19 @@ int main(int argc, char **argv)
     const QCoreApplication application(argc, argv);
     const Arguments arguments = readArguments(QCoreApplication::arguments());
     if (!arguments.valid) {
-        std::fputs("usage: scenario-runner [-v] [--disputed FILE] FOLDER|FILE...\n", stderr);
+        std::fputs("usage: scenario-runner [-v] [--disputed FILE] [--round-trip filebeat|variables|standalone] FOLDER|FILE...\n", stderr);
         return 2;
     }
     const Count count = runAll(arguments);
-    if (count.passed + count.failed + count.skipped + count.disputed == 0) {
+    if (count.passed + count.failed + count.skipped + count.disputed + count.inexpressible == 0) {
         std::fputs("no cases found\n", stderr);
         return 2;
     }
     std::printf("%d passed, %d failed", count.passed, count.failed);
     if (count.disputed)
         std::printf(", %d disputed", count.disputed);
+    if (count.inexpressible)
+        std::printf(", %d inexpressible", count.inexpressible);
     if (count.skipped)
         std::printf(", %d skipped", count.skipped);
     std::printf("\n");

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "tests/scenarios/roundtrip.h"
 #include "tests/support/observation.h"
 #include "tests/support/scenario.h"
 
@@ -23,5 +24,12 @@ const SystemRunner *runnerOf(const std::string &system);       // null: cannot b
 Result<Observation> runOcean(const Scenario &scenario);
 // Through the configuration's reader and the engine into memory, on a clock that jumps over each wait.
 Result<Observation> runHttpjson(const Scenario &scenario);
+
+// The same with what comes back of its configuration. A case whose configuration is rejected, or that the target has no words for, is not run.
+struct SentRound {
+    std::optional<Observation> observation;
+    std::vector<std::string> lost;
+};
+Result<SentRound> runHttpjsonRound(const Scenario &scenario, Way way);
 
 } // namespace penstock::test

@@ -133,6 +133,12 @@ public:
         if (!path.isEmpty())
             chosen(path);
     }
+    void chooseImport(QWidget *, std::function<void(const QString &)> chosen) override
+    {
+        asked.append(QStringLiteral("chooseImport"));
+        if (!importPath.isEmpty())
+            chosen(importPath);
+    }
     void chooseFolder(QWidget *, const QString &, std::function<void(const QString &)> chosen) override
     {
         asked.append(QStringLiteral("chooseFolder"));
@@ -141,7 +147,7 @@ public:
     }
 
     QMessageBox::StandardButton answer = QMessageBox::NoButton;
-    QString path;
+    QString path, importPath;
     QStringList asked;
     QStringList texts;
 };

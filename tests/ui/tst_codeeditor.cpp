@@ -31,7 +31,6 @@ private Q_SLOTS:
     void jqIsColoured();
     void pathOfALine_data();
     void pathOfALine();
-    void completions();
 
 private:
     Syntax m_syntax;
@@ -103,6 +102,7 @@ void tst_codeeditor::marksCountCodePoints()
     QCOMPARE(editor.rangeOf(1, 7, 0).selectedText(), QStringLiteral("foo"));
     QCOMPARE(editor.rangeOf(1, 99, 0).selectedText(), QStringLiteral("o"));        // behind the end: the last character
     QCOMPARE(editor.rangeOf(99, 1, 1).selectedText(), QStringLiteral("\""));
+    QCOMPARE(editor.rangeOf(1, 2, 4).selectedText(), QStringLiteral("\U0001F600"));      // lengths are bytes
 }
 
 void tst_codeeditor::returnKeepsTheIndent()
@@ -197,14 +197,6 @@ void tst_codeeditor::pathOfALine()
     QFETCH(QStringList, lines);
     QFETCH(QString, path);
     QCOMPARE(pathAt(lines), path);
-}
-
-void tst_codeeditor::completions()
-{
-    QVERIFY(completionsAt({QStringLiteral("connection:"), QStringLiteral("  ba")}, 4).contains(QStringLiteral("base_url: ")));
-    QVERIFY(completionsAt({QStringLiteral("se")}, 2, QStringLiteral("resources[]")).contains(QStringLiteral("selector: ")));
-    const QStringList kinds = completionsAt({QStringLiteral("connection:"), QStringLiteral("  auth:"), QStringLiteral("    type: ")}, 10);
-    QVERIFY2(kinds.contains(QStringLiteral("bearer_token")), qPrintable(kinds.join(QLatin1Char(' '))));
 }
 
 QTEST_MAIN(tst_codeeditor)

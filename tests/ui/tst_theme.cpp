@@ -19,6 +19,8 @@ private Q_SLOTS:
     void names();
     void contrast_data();
     void contrast();
+    void templatesInHighContrast_data();
+    void templatesInHighContrast();
 };
 
 static double linear(double channel)
@@ -92,6 +94,41 @@ void tst_theme::contrast()
     QFETCH(QColor, paper);
     const double contrast = contrastOf(ink, paper);
     QVERIFY2(contrast >= 4.5, qPrintable(QStringLiteral("%1 on %2: %3").arg(ink.name(), paper.name()).arg(contrast)));
+}
+
+// Those of templates keep 7:1, also where the system's palette is pure black and white.
+void tst_theme::templatesInHighContrast_data()
+{
+    QTest::addColumn<QColor>("ink");
+    QTest::addColumn<QColor>("paper");
+    QList<QPair<QString, QPalette>> palettes;
+    for (const Theme theme : {Theme::Light, Theme::Dark}) {
+        applyTheme(*qApp, theme);
+        palettes.append({themeName(theme), QApplication::palette()});
+    }
+    for (const bool isDark : {false, true}) {
+        QPalette palette;
+        palette.setColor(QPalette::Base, isDark ? Qt::black : Qt::white);
+        palette.setColor(QPalette::Text, isDark ? Qt::white : Qt::black);
+        palettes.append({isDark ? QStringLiteral("white on black") : QStringLiteral("black on white"), palette});
+    }
+    for (const auto &[name, palette] : palettes) {
+        for (const Ink ink : {Ink::TemplateKeyword, Ink::TemplateFunction, Ink::TemplateField, Ink::TemplateText, Ink::TemplateVariable, Ink::TemplateError}) {
+            QTest::newRow(qPrintable(QStringLiteral("%1, ink %2").arg(name).arg(int(ink)))) << colour(ink, palette) << palette.color(QPalette::Base);
+            QVERIFY(contrastOf(colour(ink, palette), colour(Ink::CurrentLine, palette)) >= 4.5);
+        }
+        QVERIFY(contrastOf(colour(Ink::Note, palette), colour(Ink::NotePaper, palette)) >= 4.5);
+        QVERIFY(contrastOf(colour(Ink::Warning, palette), colour(Ink::NotePaper, palette)) >= 4.5);
+        QVERIFY(contrastOf(colour(Ink::Error, palette), colour(Ink::NotePaper, palette)) >= 4.5);
+    }
+}
+
+void tst_theme::templatesInHighContrast()
+{
+    QFETCH(QColor, ink);
+    QFETCH(QColor, paper);
+    const double contrast = contrastOf(ink, paper);
+    QVERIFY2(contrast >= 7, qPrintable(QStringLiteral("%1 on %2: %3").arg(ink.name(), paper.name()).arg(contrast)));
 }
 
 QTEST_MAIN(tst_theme)

@@ -8,6 +8,7 @@
 #include "ui/widgets/icons.h"
 #include "ui/widgets/tableview.h"
 
+#include <QCheckBox>
 #include <QComboBox>
 #include <QDialogButtonBox>
 #include <QFormLayout>
@@ -83,6 +84,7 @@ ExportDialog::ExportDialog(exchange::ExportInput input, const Syntax &syntax, Qu
     , m_questions(questions)
     , m_lossModel(m_result.losses, columns)
     , m_target(new QComboBox)
+    , m_tracer(new QCheckBox(tr("With the request tracer, which writes credentials into a file")))
     , m_files(new QListWidget)
     , m_text(new CodeEditor(syntax, Language::Yaml, CodeEditor::Gutter::Shown))
     , m_note(new QLabel)
@@ -95,7 +97,9 @@ ExportDialog::ExportDialog(exchange::ExportInput input, const Syntax &syntax, Qu
     m_target->setObjectName(QStringLiteral("exportTargetBox"));
     m_target->setAccessibleName(tr("Target"));
     for (const exchange::ExportTarget &target : exchange::exportTargets())
-        m_target->addItem(QCoreApplication::translate("Export", target.title), QString::fromLatin1(target.name));
+        m_target->addItem(QCoreApplication::translate("Exchange", target.title), QString::fromLatin1(target.name));
+    m_tracer->setObjectName(QStringLiteral("exportTracerBox"));
+    m_tracer->setChecked(m_input.tracer);
     m_note->setObjectName(QStringLiteral("exportNote"));
     m_note->setWordWrap(true);
     m_losses->setColumnWidths({13, 52, 36, 0});
@@ -111,6 +115,7 @@ ExportDialog::ExportDialog(exchange::ExportInput input, const Syntax &syntax, Qu
     m_save->setObjectName(QStringLiteral("exportSaveButton"));
     auto *form = new QFormLayout;
     form->addRow(tr("Target"), m_target);
+    form->addRow(m_tracer);
     auto *layout = new QVBoxLayout(this);
     layout->addLayout(form);
     layout->addWidget(splitter, 1);
@@ -118,6 +123,7 @@ ExportDialog::ExportDialog(exchange::ExportInput input, const Syntax &syntax, Qu
     layout->addWidget(buttons);
 
     connect(m_target, &QComboBox::currentIndexChanged, this, &ExportDialog::make);
+    connect(m_tracer, &QCheckBox::toggled, this, &ExportDialog::make);
     connect(m_files, &QListWidget::currentRowChanged, this, &ExportDialog::showFile);
     connect(m_save, &QPushButton::clicked, this, &ExportDialog::chooseFolder);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
@@ -153,6 +159,8 @@ void ExportDialog::make()
     const exchange::ExportTarget *target = exchange::exportTargetNamed(m_target->currentData().toString().toStdString());
     if (!target)
         return;
+    m_tracer->setVisible(target->hasTracer);
+    m_input.tracer = m_tracer->isChecked();
     const auto work = [target, input = m_input] { return exchange::exportProject(*target, input); };
     inBackground(this, work, [this, ticket](const Result<exchange::ExportResult> &result) {
         if (ticket == m_ticket)

@@ -7,6 +7,7 @@
 
 #include <QDialog>
 
+class QCheckBox;
 class QComboBox;
 class QLabel;
 class QListWidget;
@@ -45,6 +46,7 @@ private:
     exchange::ExportResult m_result;
     TableModel<exchange::Loss> m_lossModel;
     QComboBox *m_target;
+    QCheckBox *m_tracer;
     QListWidget *m_files;
     CodeEditor *m_text;
     QLabel *m_note;

@@ -38,6 +38,17 @@ void DialogQuestions::chooseProject(QWidget *parent, std::function<void(const QS
     dialog->open();
 }
 
+void DialogQuestions::chooseImport(QWidget *parent, std::function<void(const QString &)> chosen)
+{
+    auto *dialog = new QFileDialog(parent, QCoreApplication::translate("Questions", "Import a configuration"));
+    dialog->setObjectName(QStringLiteral("importDialog"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::ExistingFile);
+    dialog->setNameFilters({QCoreApplication::translate("Questions", "Configurations (*.yaml *.yml *.json)"), QCoreApplication::translate("Questions", "All files (*)")});
+    QObject::connect(dialog, &QFileDialog::fileSelected, parent, [chosen = std::move(chosen)](const QString &file) { chosen(file); });
+    dialog->open();
+}
+
 void DialogQuestions::chooseFolder(QWidget *parent, const QString &title, std::function<void(const QString &)> chosen)
 {
     auto *dialog = new QFileDialog(parent, title);

@@ -24,6 +24,7 @@ public:
     virtual ~Questions() = default;
     virtual void ask(QWidget *parent, const Question &question, std::function<void(QMessageBox::StandardButton)> answer) = 0;
     virtual void chooseProject(QWidget *parent, std::function<void(const QString &path)> chosen) = 0;
+    virtual void chooseImport(QWidget *parent, std::function<void(const QString &path)> chosen) = 0;
     virtual void chooseFolder(QWidget *parent, const QString &title, std::function<void(const QString &path)> chosen) = 0;
 };
 
@@ -32,6 +33,7 @@ class DialogQuestions : public Questions
 public:
     void ask(QWidget *parent, const Question &question, std::function<void(QMessageBox::StandardButton)> answer) override;
     void chooseProject(QWidget *parent, std::function<void(const QString &path)> chosen) override;
+    void chooseImport(QWidget *parent, std::function<void(const QString &path)> chosen) override;
     void chooseFolder(QWidget *parent, const QString &title, std::function<void(const QString &path)> chosen) override;
 };
 

@@ -3,28 +3,16 @@
 #include "ui/document/editorarea.h"
 
 #include "ui/background.h"
-#include "ui/document/completion.h"
+#include "ui/document/yamlassistant.h"
 #include "ui/widgets/codeeditor.h"
 #include "ui/widgets/icons.h"
 
 #include <QPointer>
-#include <QTextBlock>
 
 #include <algorithm>
 
 namespace penstock::ui
 {
-
-namespace
-{
-QStringList linesUpTo(const QTextCursor &cursor)
-{
-    QStringList lines;
-    for (QTextBlock block = cursor.document()->begin(); block.isValid() && block.blockNumber() <= cursor.blockNumber(); block = block.next())
-        lines.append(block.text());
-    return lines;
-}
-} // namespace
 
 EditorArea::EditorArea(Workspace &workspace, const Syntax &syntax, QWidget *parent)
     : QTabWidget(parent)
@@ -95,8 +83,10 @@ EditorPage *EditorArea::addPage(const std::string &path, const std::string &byte
     });
     connect(page->editor(), &CodeEditor::cursorMoved, this, &EditorArea::cursorMoved);
     const QString root = path.starts_with("resources/") ? QStringLiteral("resources[]") : QString();
-    page->editor()->setCompletions([root](const QTextCursor &cursor) { return completionsAt(linesUpTo(cursor), cursor.positionInBlock(), root); });
+    page->editor()->setAssistant(std::make_shared<YamlAssistant>(root, m_known));
+    connect(page->editor(), &CodeEditor::explanationWanted, this, [this, page](const QTextCursor &cursor, const QPoint &place) { Q_EMIT explanationWanted(page, cursor, place); });
     showFindings();
+    showNotes();
     return page;
 }
 
@@ -133,6 +123,20 @@ void EditorArea::showFindings()
     for (EditorPage *page : pages()) {
         page->setFindings(reading ? reading->findings : Diagnostics());
         updateTab(page);
+    }
+}
+
+void EditorArea::setNotes(const std::map<std::string, QList<CodeEditor::Note>> &notes)
+{
+    m_notes = notes;
+    showNotes();
+}
+
+void EditorArea::showNotes()
+{
+    for (EditorPage *page : pages()) {
+        const auto found = m_notes.find(page->path());
+        page->editor()->setNotes(found == m_notes.end() ? QList<CodeEditor::Note>() : found->second);
     }
 }
 

@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "ui/document/answerkeys.h"
 #include "ui/document/editorpage.h"
 #include "ui/document/workspace.h"
+#include "ui/widgets/codeeditor.h"
 
 #include <QTabWidget>
 
@@ -31,11 +33,16 @@ public:
     // Sets a scalar of the document by the smallest edit, as one undo step.
     void writeScalar(const Place &place, const std::string &value);
     void applyFix(const Fix &fix);
+    // Names that completion offers beside those of the language.
+    void setKnownNames(const KnownNames &names) { *m_known = names; }
+    // Remarks behind lines, by file; of all others they go.
+    void setNotes(const std::map<std::string, QList<CodeEditor::Note>> &notes);
 
 Q_SIGNALS:
     void modifiedChanged();
     void cursorMoved(int line, int column);
     void currentPageChanged();
+    void explanationWanted(penstock::ui::EditorPage *page, const QTextCursor &cursor, const QPoint &place);
     void closeRequested(int index);                // a modified page: the window asks
     void failed(const penstock::Diagnostic &reason);
 
@@ -46,11 +53,14 @@ private:
     void save(EditorPage *page, std::function<void(bool)> done);
     void closeTab(int index);
     void showFindings();
+    void showNotes();
     void updateTab(EditorPage *page);
     QList<EditorPage *> pages() const;
 
     Workspace &m_workspace;
     const Syntax &m_syntax;
+    std::shared_ptr<KnownNames> m_known = std::make_shared<KnownNames>();
+    std::map<std::string, QList<CodeEditor::Note>> m_notes;
     std::optional<Place> m_wanted;                 // of a text that is on its way
 };
 

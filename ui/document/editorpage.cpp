@@ -114,6 +114,11 @@ void EditorPage::findPrevious()
     m_findBar->isVisible() ? m_findBar->findPrevious() : m_findBar->open();
 }
 
+void EditorPage::explainHere()
+{
+    m_editor->explainHere();
+}
+
 void EditorPage::undo()
 {
     m_editor->undo();

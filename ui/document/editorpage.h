@@ -36,6 +36,7 @@ public:
     void openFind();
     void findNext();
     void findPrevious();
+    void explainHere();                            // what there is to say about the place of the cursor
     void undo();
     void redo();
 

@@ -2,11 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/run/livepanel.h"
 
+#include "ui/preview/transformspanel.h"
+#include "ui/run/comparepanel.h"
 #include "ui/run/entitiespanel.h"
 #include "ui/run/pagespanel.h"
 #include "ui/run/recordspanel.h"
 #include "ui/run/requestpanel.h"
 #include "ui/run/responsepanel.h"
+#include "ui/run/statepanel.h"
 #include "ui/run/tracepanel.h"
 #include "ui/widgets/focus.h"
 
@@ -32,6 +35,9 @@ LivePanel::LivePanel(const RunController &run, const Syntax &syntax, MappingPane
     , m_mapping(new MappingPanel(syntax, std::move(evaluate)))
     , m_entities(new EntitiesPanel(run.log(), syntax))
     , m_trace(new TracePanel(run.log()))
+    , m_transforms(new TransformsPanel(run.log(), syntax))
+    , m_state(new StatePanel(run))
+    , m_compare(new ComparePanel(run))
 {
     setObjectName(QStringLiteral("livePanel"));
     m_head->setObjectName(QStringLiteral("liveHead"));
@@ -48,8 +54,11 @@ LivePanel::LivePanel(const RunController &run, const Syntax &syntax, MappingPane
     m_tabs->addTab(m_mapping, tr("Mapping"));
     m_tabs->addTab(m_entities, tr("Entities"));
     m_tabs->addTab(m_trace, tr("Trace"));
+    m_tabs->addTab(m_transforms, tr("Transforms"));
+    m_tabs->addTab(m_state, tr("State"));
+    m_tabs->addTab(m_compare, tr("Compare"));
     for (int i = 0; i < m_tabs->count(); ++i)
-        m_tabs->setTabToolTip(i, tr("Ctrl+%1").arg(i + 1));
+        m_tabs->setTabToolTip(i, tr("Ctrl+%1").arg((i + 1) % 10));
 
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -73,6 +82,9 @@ void LivePanel::connectPanels()
     connect(m_trace, &TracePanel::exchangeSelected, this, choose);
     connect(m_trace, &TracePanel::exchangeActivated, this, [this] { showTab(ResponseTab); });
     connect(m_pages, &PagesPanel::placeActivated, this, &LivePanel::placeActivated);
+    connect(m_records, &RecordsPanel::placeActivated, this, &LivePanel::placeActivated);
+    connect(m_transforms, &TransformsPanel::placeActivated, this, &LivePanel::placeActivated);
+    connect(m_state, &StatePanel::placeActivated, this, &LivePanel::placeActivated);
     connect(m_records, &RecordsPanel::recordSelected, this, &LivePanel::showRecord);
     connect(m_records, &RecordsPanel::recordActivated, this, &LivePanel::showRecordInAnswer);
     connect(m_entities, &EntitiesPanel::recordActivated, this, [this](quint64 exchange, qint64 index) {
@@ -104,6 +116,9 @@ void LivePanel::follow(const Touched &touched)
     m_records->follow(touched);
     m_entities->follow(touched);
     m_trace->follow(touched);
+    m_state->follow(touched);
+    if (touched.explained)
+        m_transforms->follow();
     if (touched.exchanges != Touched::nothing && !m_run.log().exchanges().empty()) {
         const ExchangeRow *held = m_run.log().held();
         const std::uint64_t newest = held ? held->number : m_run.log().exchanges().back().number;
@@ -125,9 +140,13 @@ void LivePanel::reset()
     m_records->reset();
     m_entities->reset();
     m_trace->reset();
+    m_transforms->reset();
+    m_state->reset();
+    m_compare->stop();
     m_request->showExchange(nullptr);
     m_response->showExchange(nullptr);
     updateHead();
+    Q_EMIT exchangeShown(0, false);
 }
 
 // While the next request waits to be sent, the answer before it stays in sight.
@@ -136,8 +155,10 @@ void LivePanel::showExchange(std::uint64_t number)
     m_exchange = number;
     const ExchangeRow *exchange = m_run.log().exchange(number);
     m_request->showExchange(exchange);
+    m_transforms->showExchange(number);
     if (!exchange || exchange->state != ExchangeState::Held || m_chosen)
         m_response->showExchange(exchange);
+    Q_EMIT exchangeShown(number, m_chosen);
 }
 
 void LivePanel::showRecord(int row)
@@ -155,6 +176,7 @@ void LivePanel::showRecordInAnswer(int row)
     const ExchangeRow *exchange = m_run.log().exchange(record.exchange);
     m_request->showExchange(exchange);
     m_response->showExchange(exchange, record.bodyOffset);
+    Q_EMIT exchangeShown(record.exchange, true);
     showTab(ResponseTab);
 }
 
@@ -179,6 +201,14 @@ QString LivePanel::headText() const
     case OutcomeKind::Cancelled: break;
     }
     return tr("Stopped. %1").arg(counts);
+}
+
+void LivePanel::setResource(const QString &name, bool isInput, const QStringList &cursorKeys)
+{
+    for (const int tab : {TransformsTab, StateTab, CompareTab})
+        m_tabs->setTabVisible(tab, isInput);
+    m_state->setResource(name, cursorKeys);
+    m_compare->setResource(name, isInput);
 }
 
 void LivePanel::updateHead()

@@ -10,6 +10,8 @@
 #include <QFormLayout>
 #include <QLabel>
 #include <QScopedValueRollback>
+#include <QStackedWidget>
+#include <QTreeView>
 #include <QVBoxLayout>
 
 namespace penstock::ui
@@ -20,6 +22,9 @@ PagesPanel::PagesPanel(const RunLog &log, QWidget *parent)
     , m_log(log)
     , m_model(log.pages(), pageColumns())
     , m_table(new TableView(&m_model, QStringLiteral("pagesTable"), tr("Pages")))
+    , m_treeModel(log.pages())
+    , m_tree(makeTree())
+    , m_views(new QStackedWidget)
     , m_card(makeCard())
 {
     setObjectName(QStringLiteral("pagesPanel"));
@@ -30,7 +35,9 @@ PagesPanel::PagesPanel(const RunLog &log, QWidget *parent)
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     layout->addWidget(m_card);
-    layout->addWidget(m_table, 1);
+    m_views->addWidget(m_table);
+    m_views->addWidget(m_tree);
+    layout->addWidget(m_views, 1);
     m_stack = new EmptyState(content, tr("The pages will be here, each with the reason why it was asked. Press Run (Ctrl+Enter), or Next (F9)."));
     auto *outer = new QVBoxLayout(this);
     outer->setContentsMargins(0, 0, 0, 0);
@@ -43,6 +50,38 @@ PagesPanel::PagesPanel(const RunLog &log, QWidget *parent)
             Q_EMIT placeActivated(page->asked.place);
     });
     reset();
+}
+
+QTreeView *PagesPanel::makeTree()
+{
+    auto *tree = new QTreeView;
+    tree->setObjectName(QStringLiteral("pagesTree"));
+    tree->setAccessibleName(tr("Pages of the chain"));
+    tree->setModel(&m_treeModel);
+    tree->setUniformRowHeights(true);
+    tree->setAlternatingRowColors(true);
+    tree->setEditTriggers(QAbstractItemView::NoEditTriggers);
+    const int width = tree->fontMetrics().averageCharWidth();
+    constexpr int characters[] = {30, 9, 9, 6, 40, 40};
+    for (int column = 0; column < int(std::size(characters)); ++column)
+        tree->setColumnWidth(column, characters[column] * width);
+    connect(tree->selectionModel(), &QItemSelectionModel::currentChanged, this, [this](const QModelIndex &current) {
+        if (current.isValid())
+            showPage(m_treeModel.row(current), !m_selecting);
+    });
+    connect(tree, &QTreeView::activated, this, [this](const QModelIndex &index) {
+        const PageRow *page = m_treeModel.at(index);
+        if (page && page->asked.place.isKnown())
+            Q_EMIT placeActivated(page->asked.place);
+    });
+    return tree;
+}
+
+void PagesPanel::select(int row)
+{
+    m_table->selectSourceRow(row);
+    if (m_treeModel.isTree())
+        m_tree->setCurrentIndex(m_treeModel.indexOf(row));
 }
 
 QWidget *PagesPanel::makeCard()
@@ -101,15 +140,23 @@ void PagesPanel::follow(const Touched &touched)
         return;
     const QScopedValueRollback selecting(m_selecting, true);
     m_model.follow(touched.pages);
+    m_treeModel.follow(touched.pages);
+    if (m_treeModel.isTree() && m_views->currentWidget() != m_tree)
+        m_views->setCurrentWidget(m_tree);
+    constexpr int mostOpened = 300;                // more branches than one looks through are opened by hand
+    if (m_treeModel.isTree() && m_model.rowCount() <= mostOpened)
+        m_tree->expandAll();
     m_stack->setEmpty(m_model.rowCount() == 0);
     if (m_following)
-        m_table->selectSourceRow(m_model.rowCount() - 1);
+        select(m_model.rowCount() - 1);
     updateCard();
 }
 
 void PagesPanel::reset()
 {
     m_model.reset();
+    m_treeModel.reset();
+    m_views->setCurrentWidget(m_treeModel.isTree() ? static_cast<QWidget *>(m_tree) : m_table);
     m_stack->setEmpty(m_model.rowCount() == 0);
     m_shown = -1;
     m_following = true;
@@ -122,7 +169,7 @@ void PagesPanel::selectExchange(std::uint64_t exchange)
     const auto &pages = m_log.pages();
     for (std::size_t i = 0; i < pages.size(); ++i) {
         if (pages[i].exchange == exchange)
-            m_table->selectSourceRow(static_cast<int>(i));
+            select(static_cast<int>(i));
     }
 }
 

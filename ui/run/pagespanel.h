@@ -2,11 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "ui/run/pagetree.h"
 #include "ui/run/runtables.h"
 
 #include <QWidget>
 
 class QLabel;
+class QStackedWidget;
+class QTreeView;
 
 namespace penstock::ui
 {
@@ -34,6 +37,8 @@ protected:
 
 private:
     QWidget *makeCard();
+    QTreeView *makeTree();
+    void select(int row);
     void showPage(int row, bool byUser);
     QString highlighted(const Why &why) const;
     void updateCard();
@@ -42,6 +47,9 @@ private:
     TableModel<PageRow> m_model;
     EmptyState *m_stack;
     TableView *m_table;
+    PageTree m_treeModel;
+    QTreeView *m_tree;                           // in its place where the pages are those of a chain
+    QStackedWidget *m_views;
     QWidget *m_card;
     QLabel *m_asked;
     QLabel *m_next;

@@ -126,6 +126,10 @@ ExchangeRow Recorder::rowOf(const ExchangeInfo &info, const http::Request &reque
     row.cause = info.cause;
     row.parameters = parameters(info.parameters);
     row.why = why(info.reason);
+    row.request = info.request;
+    row.interval = info.interval;
+    row.step = info.step;
+    row.parent = info.parent;
     row.at = std::chrono::system_clock::now();
     row.method = QString::fromStdString(request.method);
     row.url = text(request.url);
@@ -173,6 +177,9 @@ void Recorder::tell(const PageDecided &event)
     row.items = event.items;
     row.last = event.last;
     row.next = why(event.reason);
+    row.interval = event.interval;
+    row.step = event.step;
+    row.parent = event.parent;
     m_queue.push(PageOver{std::move(row)});
 }
 
@@ -212,9 +219,9 @@ std::vector<RecordRow> Recorder::records(const RecordsMapped &event) const
         row.page = event.page;
         row.exchange = event.exchange;
         row.index = records.spans[i].index;
-        if (cutOnTheWay)
+        if (cutOnTheWay && event.pointers.empty())
             row.bodyOffset = records.spans[i].bodyOffset;
-        row.pointer = pointer(event.resource, row.index);
+        row.pointer = i < event.pointers.size() ? text(event.pointers[i]) : pointer(event.resource, row.index);
         row.offset = block->size();
         row.length = record.size();
         *block += record;

@@ -44,7 +44,11 @@ private:
     void tell(const PageDecided &event);
     void tell(const RecordsMapped &event);
     void tell(const Delivered &) {}               // sinks are told of in the outcome
-    void tell(const CursorMoved &) {}             // no panel shows the cursor yet
+    void tell(const CursorMoved &event);
+    void tell(const TemplateGave &event);
+    void tell(const TransformsApplied &event);
+    void tell(const RequestBuilt &) {}            // is told again when it is sent
+    void tell(const PageSplit &event);
     void tell(const ResourceEnded &event);
     void tell(const Found &event);
     void tell(const RunEnded &event);
@@ -60,6 +64,9 @@ private:
     std::vector<DropRow> drops(const RecordsMapped &event) const;
     QString pointer(int resource, std::int64_t index) const;
     QString resourceName(int resource) const;
+    TemplateValue valueOf(const request::Gave &gave) const;
+    SubjectRow subjectOf(const request::SubjectText &subject) const;
+    HeaderLines lines(const std::vector<std::pair<std::string, std::string>> &headers) const;
 
     std::shared_ptr<const Document> m_document;
     Redactor m_redactor;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/run/recordspanel.h"
 
+#include "ui/run/splitpanel.h"
 #include "ui/widgets/answerview.h"
 #include "ui/widgets/emptystate.h"
 #include "ui/widgets/tableview.h"
@@ -21,6 +22,7 @@ RecordsPanel::RecordsPanel(const RunLog &log, const Syntax &syntax, QWidget *par
     , m_table(new TableView(&m_model, QStringLiteral("recordsTable"), tr("Records")))
     , m_origin(new QLabel)
     , m_record(new AnswerView(syntax, tr("The chosen record")))
+    , m_split(new SplitPanel(log))
 {
     setObjectName(QStringLiteral("recordsPanel"));
     m_table->setColumnWidths({5, 9, 6, 20, 8, 0});
@@ -49,6 +51,7 @@ RecordsPanel::RecordsPanel(const RunLog &log, const Syntax &syntax, QWidget *par
     layout->setContentsMargins(0, 4, 0, 0);
     layout->setSpacing(4);
     layout->addWidget(filter);
+    layout->addWidget(m_split);
     layout->addWidget(splitter, 1);
 
     m_stack = new EmptyState(content, tr("The records will be here, each with its page and its path in the answer. Press Run (Ctrl+Enter)."));
@@ -59,6 +62,7 @@ RecordsPanel::RecordsPanel(const RunLog &log, const Syntax &syntax, QWidget *par
     connect(filter, &QLineEdit::textChanged, m_table, &TableView::setFilter);
     connect(m_table, &TableView::rowSelected, this, &RecordsPanel::showRecord);
     connect(m_table, &TableView::rowActivated, this, &RecordsPanel::recordActivated);
+    connect(m_split, &SplitPanel::placeActivated, this, &RecordsPanel::placeActivated);
     reset();
 }
 
@@ -72,16 +76,21 @@ void RecordsPanel::showRecord(int row)
     }
     m_origin->setText(tr("Page %1, exchange %2, %3").arg(record->page).arg(record->exchange).arg(record->pointer));
     m_record->setText(std::string(record->text()));
+    m_split->showExchange(record->exchange);
     Q_EMIT recordSelected(row);
 }
 
 void RecordsPanel::follow(const Touched &touched)
 {
+    if (touched.explained) {
+        m_split->follow();
+        updateEmpty();
+    }
     if (touched.records == Touched::nothing)
         return;
     const bool first = m_model.rowCount() == 0;
     m_model.follow(touched.records);
-    m_stack->setEmpty(m_model.rowCount() == 0);
+    updateEmpty();
     if (first)
         m_table->selectSourceRow(0);
 }
@@ -89,8 +98,15 @@ void RecordsPanel::follow(const Touched &touched)
 void RecordsPanel::reset()
 {
     m_model.reset();
-    m_stack->setEmpty(m_model.rowCount() == 0);
+    m_split->reset();
+    updateEmpty();
     showRecord(-1);
+}
+
+// A split that gave no record explains itself all the same.
+void RecordsPanel::updateEmpty()
+{
+    m_stack->setEmpty(m_model.rowCount() == 0 && m_log.explained().splits().empty());
 }
 
 void RecordsPanel::select(std::uint64_t exchange, std::int64_t index)

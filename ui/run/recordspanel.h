@@ -14,6 +14,7 @@ namespace penstock::ui
 class AnswerView;
 class EmptyState;
 class Syntax;
+class SplitPanel;
 class TableView;
 
 // What was cut out of the answers, each record with where it came from.
@@ -28,11 +29,13 @@ public:
     void select(std::uint64_t exchange, std::int64_t index);
 
 Q_SIGNALS:
+    void placeActivated(const penstock::Place &place);
     void recordSelected(int row);                 // in RunLog::records()
     void recordActivated(int row);                // show it in the answer
 
 private:
     void showRecord(int row);
+    void updateEmpty();
 
     const RunLog &m_log;
     TableModel<RecordRow> m_model;
@@ -40,6 +43,7 @@ private:
     TableView *m_table;
     QLabel *m_origin;
     AnswerView *m_record;
+    SplitPanel *m_split;
 };
 
 } // namespace penstock::ui

@@ -34,6 +34,7 @@ RunBar::RunBar(const Actions &actions, QWidget *parent)
     : QToolBar(tr("Run"), parent)
     , m_environment(new QComboBox)
     , m_sink(new QComboBox)
+    , m_profile(new QComboBox)
 {
     setObjectName(QStringLiteral("runBar"));
     setAccessibleName(windowTitle());
@@ -48,11 +49,16 @@ RunBar::RunBar(const Actions &actions, QWidget *parent)
         auto *caption = new QLabel(label);
         caption->setBuddy(box);
         caption->setContentsMargins(6, 0, 4, 0);
-        addWidget(caption);
-        addWidget(box);
+        return std::pair(addWidget(caption), addWidget(box));
     };
     add(m_environment, QStringLiteral("environmentBox"), tr("Environment"), tr("Whose values the variables have"));
     add(m_sink, QStringLiteral("sinkBox"), tr("Sink"), tr("Where Run to End writes; Run and Next never write"));
+    const auto [caption, box] = add(m_profile, QStringLiteral("profileBox"), tr("Run as"), tr("Whose behaviour the run has; a run that writes follows the file"));
+    m_profileActions[0] = caption;
+    m_profileActions[1] = box;
+    m_profile->addItem(tr("written"), QString());
+    m_profile->addItem(tr("native"), QStringLiteral("native"));
+    m_profile->addItem(tr("Filebeat"), QStringLiteral("httpjson"));
     addSeparator();
     addAction(actions.run);
     addAction(actions.next);
@@ -61,6 +67,7 @@ RunBar::RunBar(const Actions &actions, QWidget *parent)
     connect(m_environment, &QComboBox::activated, this, [this] { Q_EMIT environmentChosen(environment()); });
     setEnvironments({});
     setSinks({});
+    setInput(false);
 }
 
 void RunBar::setEnvironments(const QStringList &names)
@@ -71,6 +78,20 @@ void RunBar::setEnvironments(const QStringList &names)
 void RunBar::setSinks(const QStringList &names)
 {
     refill(m_sink, tr("preview only"), names);
+}
+
+void RunBar::setInput(bool isInput)
+{
+    for (QAction *one : m_profileActions)
+        one->setVisible(isInput);
+    if (!isInput)
+        m_profile->setCurrentIndex(0);
+}
+
+const Profile *RunBar::profile() const
+{
+    const std::string name = m_profile->currentData().toString().toStdString();
+    return name.empty() ? nullptr : profileNamed(name);
 }
 
 QString RunBar::environment() const

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/document/profile.h"
+
 #include <QToolBar>
 
 class QComboBox;
@@ -20,6 +22,8 @@ public:
 
     void setEnvironments(const QStringList &names);
     void setSinks(const QStringList &names);
+    void setInput(bool isInput);                  // whether the chosen resource can run as Filebeat
+    const Profile *profile() const;               // null: the document's own
     QString environment() const;                  // empty: the document's own values
     QString sink() const;                         // empty: nothing is written
 
@@ -29,6 +33,8 @@ Q_SIGNALS:
 private:
     QComboBox *m_environment;
     QComboBox *m_sink;
+    QComboBox *m_profile;
+    QAction *m_profileActions[2] = {};            // caption and box
 };
 
 } // namespace penstock::ui

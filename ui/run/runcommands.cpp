@@ -62,6 +62,8 @@ RunRequest RunCommands::request(RunMode mode, const QString &resource) const
     request.variables = m_variables;
     request.sink = mode == RunMode::ToEnd ? m_bar.sink().toStdString() : std::string();
     request.mode = mode;
+    if (request.sink.empty())
+        request.profile = m_bar.profile();
     return request;
 }
 
@@ -73,6 +75,27 @@ void RunCommands::start(RunMode mode, const QString &resource)
 void RunCommands::run()
 {
     start(RunMode::Preview, m_resource);
+}
+
+void RunCommands::showNextRequest(const CursorTrial &trial)
+{
+    RunRequest next = request(RunMode::NextRequest, m_resource);
+    next.trial = trial;
+    m_run.start(std::move(next));
+}
+
+void RunCommands::runTrial(const CursorTrial &trial)
+{
+    RunRequest interval = request(RunMode::Preview, m_resource);
+    interval.trial = trial;
+    m_run.start(std::move(interval));
+}
+
+void RunCommands::runAs(const Profile *profile)
+{
+    RunRequest preview = request(RunMode::Preview, m_resource);
+    preview.profile = profile;
+    m_run.start(std::move(preview));
 }
 
 void RunCommands::runAll()

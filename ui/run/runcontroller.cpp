@@ -41,7 +41,8 @@ void RunController::start(RunRequest request)
         stop();
         return;
     }
-    clear();
+    if (request.mode != RunMode::NextRequest)
+        clear();
     m_mode = request.mode;
     m_job = std::make_shared<RunJob>(std::move(request), m_parts);
     m_thread = std::thread([job = m_job] { job->run(); });
@@ -90,6 +91,8 @@ void RunController::collect()
     if (over) {
         m_timer.stop();
         join();
+        if (m_mode != RunMode::NextRequest)
+            m_endState = m_job->endState();
         m_job.reset();
         setState(State::Idle);
         Q_EMIT finished();

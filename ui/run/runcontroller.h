@@ -26,7 +26,14 @@ struct PreviewLimits {
     std::chrono::milliseconds time{60'000};
 };
 
-enum class RunMode { Preview, Step, ToEnd };
+// NextRequest: nothing is sent, and what was shown stays.
+enum class RunMode { Preview, Step, ToEnd, NextRequest };
+
+// An interval that is tried out: where its cursor begins, and when.
+struct CursorTrial {
+    std::map<std::string, std::string> cursor;
+    std::optional<std::chrono::system_clock::time_point> clock;     // nothing: the present
+};
 
 struct RunRequest {
     ProjectFiles files;                          // as they stand in the editors
@@ -36,6 +43,8 @@ struct RunRequest {
     std::string sink;                            // name; empty: nothing is written
     RunMode mode = RunMode::Preview;
     PreviewLimits limits;
+    std::optional<CursorTrial> trial;                  // of the resource; never of a run that writes
+    const Profile *profile = nullptr;            // instead of the document's; null: that one
 };
 
 // What a run is made of that the window does not know itself.
@@ -60,6 +69,7 @@ public:
     State state() const { return m_state; }
     RunMode mode() const { return m_mode; }
     const RunLog &log() const { return m_log; }
+    const RunState &endState() const { return m_endState; }      // of the last run that ended, as it would be stored
 
     void start(RunRequest request);              // stops a run that is under way
     void next();                                 // releases the request that is held
@@ -83,6 +93,7 @@ private:
 
     RunParts m_parts;
     RunLog m_log;
+    RunState m_endState;
     State m_state = State::Idle;
     RunMode m_mode = RunMode::Preview;
     QTimer m_timer;

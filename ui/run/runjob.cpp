@@ -3,6 +3,8 @@
 #include "ui/run/runjob.h"
 
 #include "core/base/codes.h"
+#include "core/engine/nextrequest.h"
+#include "core/http/credentialheaders.h"
 #include "core/sink/sink.h"
 
 #include <QCoreApplication>
@@ -19,6 +21,7 @@ namespace
 constexpr std::size_t previewBody = 1u << 20;         // of each answer, bytes that the window can show
 constexpr std::size_t fullRunBody = 64u << 10;
 constexpr int examples = 1000;
+constexpr int explanations = 10;                      // of each list of transforms and of each page, and samples of splits
 constexpr std::chrono::seconds jqTimeOfFullRun{30};   // of one program, where the document does not say
 constexpr const char *previewSink = "preview";
 
@@ -39,6 +42,17 @@ std::vector<int> resourceIndexes(const Document &document, const std::string &na
     }
     return indexes;
 }
+
+// A clock that shows another time and goes on from there.
+class ShiftedClock final : public Clock
+{
+public:
+    explicit ShiftedClock(std::chrono::system_clock::time_point begins) : m_shift(begins - std::chrono::system_clock::now()) {}
+    std::chrono::system_clock::time_point now() const override { return std::chrono::system_clock::now() + m_shift; }
+
+private:
+    std::chrono::system_clock::duration m_shift;
+};
 } // namespace
 
 RunJob::RunJob(RunRequest request, RunParts parts)
@@ -77,10 +91,12 @@ void RunJob::run()
     const std::unique_ptr<SecretStore> secrets = m_parts.secrets();
     ReadOptions options;
     options.lookup = lookup(redactor, *secrets);
+    options.profile = m_request.profile;
     options.sink = m_request.mode == RunMode::ToEnd ? m_request.sink : std::string();
     Reading reading = readDocument(m_request.files, options);
     const bool usable = reading.isUsable();
-    tell(reading.findings, redactor);
+    if (m_request.mode != RunMode::NextRequest)
+        tell(reading.findings, redactor);
     if (!usable || m_cancelled)
         giveUp({});
     else
@@ -97,6 +113,10 @@ void RunJob::tell(const Diagnostics &findings, const Redactor &redactor)
 
 void RunJob::giveUp(Diagnostic reason)
 {
+    if (m_request.mode == RunMode::NextRequest) {
+        m_updates.push(NextTold{{.text = {}, .note = reason.code ? reason.message : QCoreApplication::translate("RunJob", "The document has errors; nothing can be asked.")}});
+        return;
+    }
     Outcome outcome;
     outcome.kind = m_cancelled ? OutcomeKind::Cancelled : OutcomeKind::Failed;
     outcome.exit = reason.code ? reason.code->exit : Exit::Configuration;
@@ -110,6 +130,8 @@ DriverOptions RunJob::driverOptions(const Document &document) const
     DriverOptions options;
     options.run.resources = resourceIndexes(document, m_request.resource);
     options.run.keepRecords = true;
+    if (m_request.sink.empty() || m_request.mode != RunMode::ToEnd)
+        options.run.explains = explanations;
     options.run.keepBody = m_request.mode == RunMode::ToEnd ? fullRunBody : previewBody;
     options.worker.examples = examples;
     options.stopAtEveryPage = m_request.mode == RunMode::Step;
@@ -145,6 +167,7 @@ auto RunJob::openTarget(const std::shared_ptr<const Document> &document) const -
         if (!beginning)
             return std::unexpected(beginning.error());
         target.state = std::move(beginning->state);
+        applyTrial(target.state);
         return target;
     }
     const auto settings = std::find_if(document->sinks.begin(), document->sinks.end(),
@@ -179,6 +202,8 @@ void RunJob::drive(Document read, Redactor redactor)
         return giveUp(target.error());
     Recorder recorder(document, std::move(redactor), m_updates);
     m_recorder = &recorder;
+    if (m_request.mode == RunMode::NextRequest)
+        return tellNext(document, std::move(target->state), recorder);
     const auto transport = m_parts.transport();
 
     Driver::Parts parts;
@@ -189,6 +214,10 @@ void RunJob::drive(Document read, Redactor redactor)
     parts.sink = target->sink.get();
     parts.store = target->store.get();
     parts.sinkContext = target->context;
+    std::optional<ShiftedClock> clock;
+    if (m_request.trial && m_request.trial->clock)
+        clock.emplace(*m_request.trial->clock);
+    parts.clock = clock ? &*clock : nullptr;
     Driver driver(std::move(parts), driverOptions(*document));
     perform(driver, std::move(target->state));
     tellState(*target->store, recorder);
@@ -197,8 +226,40 @@ void RunJob::drive(Document read, Redactor redactor)
 void RunJob::tellState(StateStore &store, const Recorder &recorder)
 {
     const auto state = store.load(m_request.sink.empty() ? previewSink : m_request.sink);
-    if (state && *state)
-        m_updates.push(StateTold{recorder.redacted(toJson(**state))});
+    if (!state || !*state)
+        return;
+    m_endState = **state;
+    m_updates.push(StateTold{recorder.redacted(toJson(**state))});
+}
+
+void RunJob::applyTrial(RunState &state) const
+{
+    if (m_request.trial && !m_request.resource.empty())
+        state.of(m_request.resource).cursor = m_request.trial->cursor;
+}
+
+void RunJob::tellNext(const std::shared_ptr<const Document> &document, RunState state, const Recorder &recorder)
+{
+    const std::vector<int> indexes = resourceIndexes(*document, m_request.resource);
+    if (indexes.empty())
+        return;
+    const auto now = m_request.trial && m_request.trial->clock ? *m_request.trial->clock : std::chrono::system_clock::now();
+    const NextRequest next = nextRequest(document, indexes.front(), std::move(state), now);
+    NextRow row;
+    if (next.request) {
+        row.text = QString::fromStdString(recorder.redacted(next.request->method + ' ' + next.request->url)) + QLatin1Char('\n');
+        for (const http::Header &line : next.request->headers.lines()) {
+            const bool hides = http::carriesCredentials(line.name);
+            row.text += QString::fromStdString(line.name + ": " + (hides ? http::maskedValue(line.value) : recorder.redacted(line.value))) + QLatin1Char('\n');
+        }
+        if (next.request->hasBody)
+            row.text += QLatin1Char('\n') + QString::fromStdString(recorder.redacted(next.request->body));
+    } else if (next.login) {
+        row.note = QCoreApplication::translate("RunJob", "A login comes first; the request cannot be said before it was answered.");
+    } else {
+        row.note = next.findings.empty() ? QCoreApplication::translate("RunJob", "This resource would ask nothing.") : QString::fromStdString(recorder.redacted(next.findings.front().message.toStdString()));
+    }
+    m_updates.push(NextTold{std::move(row)});
 }
 
 void RunJob::perform(Driver &driver, RunState state)

@@ -26,6 +26,7 @@ public:
     UpdateQueue &updates() { return m_updates; }
     bool isOver() const { return m_over; }
     bool isHeld() const { return m_isHeld; }
+    const RunState &endState() const { return m_endState; }      // once it is over
 
 private:
     bool mayAsk(const Send &send) override;
@@ -37,6 +38,8 @@ private:
     Result<Target> openTarget(const std::shared_ptr<const Document> &document) const;
     void perform(Driver &driver, RunState state);
     void tellState(StateStore &store, const Recorder &recorder);
+    void tellNext(const std::shared_ptr<const Document> &document, RunState state, const Recorder &recorder);
+    void applyTrial(RunState &state) const;
     void tell(const Diagnostics &findings, const Redactor &redactor);
     void giveUp(Diagnostic reason);
     void withDriver(void (Driver::*act)());
@@ -44,6 +47,7 @@ private:
     RunRequest m_request;
     RunParts m_parts;
     UpdateQueue m_updates;
+    RunState m_endState;                         // run's thread until it is over
     Recorder *m_recorder = nullptr;              // run's thread
     std::mutex m_mutex;
     Driver *m_driver = nullptr;                  // guarded

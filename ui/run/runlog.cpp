@@ -26,6 +26,8 @@ void append(std::vector<Row> &to, std::vector<Row> &&rows, std::size_t most, std
 
 QString pageKey(const ExchangeRow &row)
 {
+    if (row.request > 0)
+        return row.resource + QLatin1Char('\n') + QString::number(row.request);
     return row.resource + QLatin1Char('\n') + row.parameters + QLatin1Char('\n') + QString::number(row.page);
 }
 } // namespace
@@ -100,6 +102,9 @@ void RunLog::touchPage(const ExchangeRow &row, Touched &touched)
     page.page = row.page;
     page.exchange = row.number;
     page.held = row.state == ExchangeState::Held;
+    page.interval = row.interval;
+    page.step = row.step;
+    page.parent = row.parent;
     m_pageRows[row.number] = index;
     touch(touched.pages, index);
 }
@@ -241,6 +246,36 @@ void RunLog::take(StateTold update, Touched &touched)
 {
     m_state = std::move(update.json);
     touched.state = true;
+}
+
+void RunLog::take(ValueTold update, Touched &touched)
+{
+    m_explained.add(std::move(update.value));
+    touched.explained = true;
+}
+
+void RunLog::take(ApplicationTold update, Touched &touched)
+{
+    m_explained.add(std::move(update.row));
+    touched.explained = true;
+}
+
+void RunLog::take(SplitTold update, Touched &touched)
+{
+    m_explained.add(std::move(update.row));
+    touched.explained = true;
+}
+
+void RunLog::take(CursorTold update, Touched &touched)
+{
+    m_explained.add(std::move(update.move));
+    touched.explained = true;
+}
+
+void RunLog::take(NextTold update, Touched &touched)
+{
+    m_next = std::move(update.row);
+    touched.explained = true;
 }
 
 // What was still under way was given up.

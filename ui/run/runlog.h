@@ -19,7 +19,7 @@ struct Touched {
     static constexpr std::size_t nothing = std::size_t(-1);
     std::size_t exchanges = nothing, pages = nothing, records = nothing, entities = nothing, drops = nothing, findings = nothing,
                 resources = nothing;
-    bool outcome = false, state = false;
+    bool outcome = false, state = false, explained = false;
 };
 
 // One run as it is shown: lists that only grow, whose rows are completed as answers come in. A value; GUI thread.
@@ -39,6 +39,8 @@ public:
     const std::vector<DropRow> &drops() const { return m_drops; }
     const std::vector<Diagnostic> &findings() const { return m_findings; }
     const std::vector<ResourceTally> &resources() const { return m_resources; }
+    const Explained &explained() const { return m_explained; }        // of httpjson runs
+    const std::optional<NextRow> &next() const { return m_next; }     // the last one that was asked for
     const std::string &state() const { return m_state; }             // what would be needed to continue, as JSON
     const std::optional<Outcome> &outcome() const { return m_outcome; }
 
@@ -59,6 +61,11 @@ private:
     void take(ResourceOver update, Touched &touched);
     void take(FindingTold update, Touched &touched);
     void take(StateTold update, Touched &touched);
+    void take(ValueTold update, Touched &touched);
+    void take(ApplicationTold update, Touched &touched);
+    void take(SplitTold update, Touched &touched);
+    void take(CursorTold update, Touched &touched);
+    void take(NextTold update, Touched &touched);
     void take(RunOver update, Touched &touched);
     ExchangeRow *touchExchange(std::uint64_t number, Touched &touched);
     void touchPage(const ExchangeRow &row, Touched &touched);
@@ -72,6 +79,8 @@ private:
     std::vector<DropRow> m_drops;
     std::vector<Diagnostic> m_findings;
     std::vector<ResourceTally> m_resources;
+    Explained m_explained;
+    std::optional<NextRow> m_next;
     std::string m_state;
     std::optional<Outcome> m_outcome;
     std::unordered_map<std::uint64_t, std::size_t> m_exchangeRows;

@@ -61,7 +61,7 @@ QString item(std::int64_t record, int item)
 constexpr Column<ExchangeRow> exchanges[] = {
     {QT_TRANSLATE_NOOP("Table", "No."), [](const ExchangeRow &r) { return number(static_cast<std::int64_t>(r.number)); }, nullptr, exchangeIcon, nullptr, true},
     {QT_TRANSLATE_NOOP("Table", "Resource"), [](const ExchangeRow &r) { return QVariant(r.resource); }},
-    {QT_TRANSLATE_NOOP("Table", "Role"), [](const ExchangeRow &r) { return QVariant(roleText(r.role)); }},
+    {QT_TRANSLATE_NOOP("Table", "Role"), [](const ExchangeRow &r) { return QVariant(roleText(r)); }},
     {QT_TRANSLATE_NOOP("Table", "Page"), [](const ExchangeRow &r) { return number(r.page); }, nullptr, nullptr, nullptr, true},
     {QT_TRANSLATE_NOOP("Table", "Method"), [](const ExchangeRow &r) { return QVariant(r.method); }},
     {QT_TRANSLATE_NOOP("Table", "Address"), [](const ExchangeRow &r) { return QVariant(r.url); }},
@@ -144,6 +144,15 @@ QString roleText(Role role)
     case Role::Retry: return Table::tr("retry");
     }
     return {};
+}
+
+QString roleText(const ExchangeRow &row)
+{
+    if (row.role == Role::Page && row.attempt > 1)
+        return Table::tr("retry %1").arg(row.attempt - 1);
+    if (row.role == Role::Page && row.step > 0)
+        return Table::tr("chain step %1").arg(row.step);
+    return roleText(row.role);
 }
 
 QString statusText(int status)

@@ -17,6 +17,7 @@ std::span<const Column<DropRow>> dropColumns();
 std::span<const Column<ResourceTally>> resourceColumns();
 
 QString roleText(Role role);
+QString roleText(const ExchangeRow &row);           // a chain's step and a repeat say so
 QString stateText(const ExchangeRow &row);
 QString statusText(int status);                    // empty for 0
 // `body.meta.next = "b81" -> query page`, or the sentence where there is no value.

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/engine/step.h"
+#include "ui/run/explained.h"
 
 #include <QString>
 
@@ -43,6 +44,9 @@ struct ExchangeRow {
     std::uint64_t cause = 0;
     QString parameters;                           // ticket_id=7, ...
     Why why;
+    std::uint64_t request = 0;                    // these four as in ExchangeInfo
+    int interval = 1, step = 0;
+    std::uint64_t parent = 0;
     ExchangeState state = ExchangeState::Sent;
     std::chrono::system_clock::time_point at;
 
@@ -76,6 +80,8 @@ struct PageRow {
     std::int64_t items = -1;                      // -1: not known yet
     Why asked;
     Why next;                                     // what decides about the next one
+    int interval = 1, step = 0;                   // as in ExchangeInfo
+    std::uint64_t parent = 0;
     bool ofParameter = false;                     // asked for a path parameter's values
     bool held = false;
     bool decided = false;
@@ -163,10 +169,20 @@ struct BatchMapped {
 struct ResourceOver { ResourceTally tally; };
 struct FindingTold { Diagnostic diagnostic; };
 struct StateTold { std::string json; };
+// What a trial would ask next.
+struct NextRow {
+    QString text;                                 // the request as it would be read on the wire
+    QString note;                                 // where it cannot be said, why
+};
+struct NextTold { NextRow row; };
+struct ValueTold { TemplateValue value; };
+struct ApplicationTold { ApplicationRow row; };
+struct SplitTold { SplitRow row; };
+struct CursorTold { CursorRow move; };
 struct RunOver { Outcome outcome; };
 
 using RunUpdate = std::variant<ExchangeBegun, ExchangeHead, ExchangeOver, ExchangeWaits, PageOver, BatchMapped,
-                               ResourceOver, FindingTold, StateTold, RunOver>;
+                               ResourceOver, FindingTold, StateTold, ValueTold, ApplicationTold, SplitTold, CursorTold, NextTold, RunOver>;
 using RunUpdates = std::vector<RunUpdate>;
 
 } // namespace penstock::ui

@@ -7,15 +7,13 @@
 
 #include <KSyntaxHighlighting/SyntaxHighlighter>
 #include <KSyntaxHighlighting/Theme>
-#include <QAbstractItemView>
 #include <QApplication>
-#include <QCompleter>
 #include <QFontDatabase>
 #include <QHelpEvent>
 #include <QPainter>
 #include <QScrollBar>
-#include <QStringListModel>
 #include <QTextBlock>
+#include <QTextDocumentFragment>
 #include <QToolTip>
 
 #include <algorithm>
@@ -27,6 +25,7 @@ namespace
 {
 constexpr int gutterMargin = 6;     // pixels beside the numbers
 constexpr int signWidth = 12;
+constexpr int notePadding = 5;
 
 Ink inkOf(Severity severity)
 {
@@ -116,7 +115,7 @@ void CodeEditor::changeEvent(QEvent *event)
 {
     QPlainTextEdit::changeEvent(event);
     if (event->type() == QEvent::PaletteChange && m_highlighter) {
-        m_highlighter->setTheme(m_syntax.theme(palette()));
+        m_syntax.restyle(*m_highlighter, palette());
         m_highlighter->rehighlight();
         updateSelections();
     }
@@ -189,7 +188,13 @@ QTextCursor CodeEditor::rangeOf(int line, int column, int length) const
     const QTextBlock block = document()->findBlockByNumber(std::clamp(line, 1, blockCount()) - 1);
     const QString text = block.text();
     int begin = utf16Column(text, std::max(1, column));
-    int end = length > 0 ? utf16Column(text, column + length) : begin;
+    int end = begin;
+    for (int left = length; left > 0 && end < text.size();) {
+        const bool isPair = text.at(end).isHighSurrogate() && end + 1 < text.size();
+        const char16_t unit = text.at(end).unicode();
+        left -= isPair ? 4 : unit < 0x80 ? 1 : unit < 0x800 ? 2 : 3;
+        end += isPair ? 2 : 1;
+    }
     if (length <= 0) {
         while (end < text.size() && isWordCharacter(text.at(end)))
             ++end;
@@ -305,8 +310,14 @@ bool CodeEditor::event(QEvent *event)
 {
     if (event->type() == QEvent::ToolTip) {
         const auto *help = static_cast<QHelpEvent *>(event);
-        const QString text = markTextAt(cursorForPosition(viewport()->mapFrom(this, help->pos())).position());
-        text.isEmpty() ? QToolTip::hideText() : QToolTip::showText(help->globalPos(), text, this);
+        const QPoint place = viewport()->mapFrom(this, help->pos());
+        const int note = noteAt(place);
+        const QTextCursor cursor = cursorForPosition(place);
+        const bool isOnText = place.x() <= cursorRect(cursor).right() + fontMetrics().averageCharWidth();
+        const QString text = note >= 0 ? m_notes.at(note).toolTip : isOnText ? explanationAt(cursor) : QString();
+        showExplanation(text, help->globalPos());
+        if (note < 0 && isOnText)
+            Q_EMIT explanationWanted(cursor, help->globalPos());
         return true;
     }
     return QPlainTextEdit::event(event);
@@ -322,18 +333,104 @@ void CodeEditor::replace(int position, int length, const QString &text)
     cursor.endEditBlock();
 }
 
+QString CodeEditor::explanationAt(const QTextCursor &cursor) const
+{
+    QStringList parts;
+    const QString marks = markTextAt(cursor.position());
+    if (!marks.isEmpty())
+        parts.append(QStringLiteral("<p>%1</p>").arg(marks.toHtmlEscaped().replace(QLatin1Char('\n'), QLatin1StringView("<br>"))));
+    if (m_assist)
+        parts.append(m_assist->assistant().hover(cursor));
+    return parts.join(QString());
+}
+
+void CodeEditor::explainHere()
+{
+    QString text = explanationAt(textCursor());
+    for (qsizetype i = 0; i < m_notes.size() && text.isEmpty(); ++i) {
+        if (m_noteLines.at(i).blockNumber() == textCursor().blockNumber())
+            text = m_notes.at(i).toolTip;
+    }
+    const QPoint place = viewport()->mapToGlobal(cursorRect().bottomLeft());
+    showExplanation(text.isEmpty() ? tr("Nothing is known about this place.") : text, place);
+    Q_EMIT explanationWanted(textCursor(), place);
+}
+
+void CodeEditor::showExplanation(const QString &html, const QPoint &place)
+{
+    m_explanation = html;
+    m_explanationPlace = place;
+    setAccessibleDescription(QTextDocumentFragment::fromHtml(html).toPlainText());
+    html.isEmpty() ? QToolTip::hideText() : QToolTip::showText(place, html, this);
+}
+
+void CodeEditor::addExplanation(const QString &html, const QPoint &place)
+{
+    if (place != m_explanationPlace)
+        return;
+    // Faults first; what the value is says more than what the function does.
+    const QString marks = markTextAt(cursorForPosition(viewport()->mapFromGlobal(place)).position());
+    showExplanation(marks.isEmpty() ? html : m_explanation + html, place);
+}
+
+void CodeEditor::setNotes(const QList<Note> &notes)
+{
+    m_notes = notes;
+    m_noteLines.clear();
+    for (const Note &note : notes)
+        m_noteLines.append(QTextCursor(document()->findBlockByNumber(std::clamp(note.line, 1, blockCount()) - 1)));
+    viewport()->update();
+}
+
+// In viewport coordinates; empty where there is no room beside the text, or the line is out of sight.
+QRect CodeEditor::noteArea(int index) const
+{
+    const QTextBlock block = m_noteLines.at(index).block();
+    const QRectF area = blockBoundingGeometry(block).translated(contentOffset());
+    if (!block.isVisible() || area.bottom() < 0 || area.top() > viewport()->height() || !block.layout() || block.layout()->lineCount() == 0)
+        return {};
+    const int gap = 3 * fontMetrics().averageCharWidth();
+    const int left = static_cast<int>(area.left() + block.layout()->lineAt(0).naturalTextWidth() + document()->documentMargin()) + gap;
+    const int room = viewport()->width() - left - gap;
+    const int wanted = fontMetrics().horizontalAdvance(m_notes.at(index).text) + 2 * notePadding;
+    if (room < 6 * fontMetrics().averageCharWidth())
+        return {};
+    return {left, static_cast<int>(area.top()), std::min(wanted, room), fontMetrics().height()};
+}
+
+int CodeEditor::noteAt(const QPoint &place) const
+{
+    for (int i = 0; i < m_notes.size(); ++i) {
+        if (noteArea(i).contains(place))
+            return i;
+    }
+    return -1;
+}
+
+void CodeEditor::paintEvent(QPaintEvent *event)
+{
+    QPlainTextEdit::paintEvent(event);
+    if (m_notes.isEmpty())
+        return;
+    QPainter painter(viewport());
+    painter.setRenderHint(QPainter::Antialiasing);
+    for (int i = 0; i < m_notes.size(); ++i) {
+        const QRect area = noteArea(i);
+        if (area.isEmpty() || !area.intersects(event->rect()))
+            continue;
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(colour(Ink::NotePaper, palette()));
+        painter.drawRoundedRect(area, 3, 3);
+        painter.setPen(colour(m_notes.at(i).ink, palette()));
+        const QString text = fontMetrics().elidedText(m_notes.at(i).text, Qt::ElideRight, area.width() - 2 * notePadding);
+        painter.drawText(area.adjusted(notePadding, 0, 0, 0), Qt::AlignVCenter | Qt::TextSingleLine, text);
+    }
+}
+
 void CodeEditor::keyPressEvent(QKeyEvent *event)
 {
-    const bool popupOpen = m_completer && m_completer->popup()->isVisible();
-    if (popupOpen && (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter || event->key() == Qt::Key_Tab
-                      || event->key() == Qt::Key_Escape)) {
-        event->ignore();                          // the popup takes them
+    if (m_assist && m_assist->takes(event))
         return;
-    }
-    if (event->key() == Qt::Key_Space && event->modifiers() == Qt::ControlModifier && m_words) {
-        complete();
-        return;
-    }
     if (!isReadOnly() && event->modifiers() == Qt::NoModifier && event->key() == Qt::Key_Return) {
         indentNewLine();
         return;
@@ -343,8 +440,8 @@ void CodeEditor::keyPressEvent(QKeyEvent *event)
         return;
     }
     QPlainTextEdit::keyPressEvent(event);
-    if (popupOpen)
-        complete();
+    if (m_assist)
+        m_assist->typed(*event);
 }
 
 void CodeEditor::indentNewLine()
@@ -355,43 +452,10 @@ void CodeEditor::indentNewLine()
     ensureCursorVisible();
 }
 
-void CodeEditor::setCompletions(std::function<QStringList(const QTextCursor &)> words)
+void CodeEditor::setAssistant(const std::shared_ptr<const CodeAssistant> &assistant)
 {
-    m_words = std::move(words);
-    m_completer = new QCompleter(new QStringListModel(this), this);
-    m_completer->setWidget(this);
-    m_completer->setCaseSensitivity(Qt::CaseInsensitive);
-    m_completer->popup()->setObjectName(QStringLiteral("completions"));
-    m_completer->popup()->setAccessibleName(tr("Completions"));
-    connect(m_completer, qOverload<const QString &>(&QCompleter::activated), this, &CodeEditor::insertCompletion);
-}
-
-void CodeEditor::complete()
-{
-    QTextCursor cursor = textCursor();
-    cursor.movePosition(QTextCursor::StartOfWord, QTextCursor::KeepAnchor);
-    const QString prefix = cursor.selectedText().trimmed();
-    const QStringList words = m_words(textCursor());
-    static_cast<QStringListModel *>(m_completer->model())->setStringList(words);
-    m_completer->setCompletionPrefix(prefix);
-    if (m_completer->completionCount() == 0 || (m_completer->completionCount() == 1 && m_completer->currentCompletion() == prefix)) {
-        m_completer->popup()->hide();
-        return;
-    }
-    QRect area = cursorRect();
-    area.setWidth(m_completer->popup()->sizeHintForColumn(0) + m_completer->popup()->verticalScrollBar()->sizeHint().width() + 8);
-    area.translate(viewport()->pos());
-    m_completer->popup()->setCurrentIndex(m_completer->completionModel()->index(0, 0));
-    m_completer->complete(area);
-}
-
-void CodeEditor::insertCompletion(const QString &word)
-{
-    QTextCursor cursor = textCursor();
-    const auto typed = m_completer->completionPrefix().size();
-    cursor.movePosition(QTextCursor::Left, QTextCursor::KeepAnchor, static_cast<int>(typed));
-    cursor.insertText(word);
-    setTextCursor(cursor);
+    delete m_assist;
+    m_assist = assistant ? new CodeAssist(this, assistant) : nullptr;
 }
 
 } // namespace penstock::ui

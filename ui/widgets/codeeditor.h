@@ -3,15 +3,14 @@
 #pragma once
 
 #include "core/base/diagnostic.h"
+#include "ui/widgets/codeassist.h"
 #include "ui/widgets/syntax.h"
+#include "ui/widgets/theme.h"
 
 #include <QPlainTextEdit>
-#include <QPointer>
 
-#include <functional>
+#include <memory>
 #include <optional>
-
-class QCompleter;
 
 namespace penstock::ui
 {
@@ -25,10 +24,16 @@ public:
     struct Mark {
         int line = 1;              // from 1
         int column = 1;            // from 1, in code points
-        int length = 0;            // in code points; 0: to the end of the word or line
+        int length = 0;            // in bytes, as a Place counts; 0: to the end of the word or line
         Severity severity = Severity::Error;
         QString message;
         QString advice;
+    };
+    struct Note {
+        int line = 1;              // from 1
+        QString text;
+        QString toolTip;           // rich text
+        Ink ink = Ink::Note;
     };
     enum class Gutter { Shown, Hidden };
 
@@ -43,18 +48,29 @@ public:
     void setMatches(const QList<QTextCursor> &matches);
     // As one undo step.
     void replace(int position, int length, const QString &text);
-    // Words offered with Ctrl+Space; called when they are needed.
-    void setCompletions(std::function<QStringList(const QTextCursor &)> words);
+    // Completion, signature help and hover; null: none.
+    void setAssistant(const std::shared_ptr<const CodeAssistant> &assistant);
+    const CodeAssistant *assistant() const { return m_assist ? &m_assist->assistant() : nullptr; }
+    // Remarks behind the text of lines, which are no part of it. They move with their lines.
+    void setNotes(const QList<Note> &notes);
+    const QList<Note> &notes() const { return m_notes; }
+    // What there is to say about a place: marks, notes, and what the assistant knows; rich text.
+    QString explanationAt(const QTextCursor &cursor) const;
+    void explainHere();                                   // the same by key, at the cursor
+    // What was found out later about the place that was asked for with explanationWanted().
+    void addExplanation(const QString &html, const QPoint &place);
     QTextCursor rangeOf(int line, int column, int length) const;
 
 Q_SIGNALS:
     void cursorMoved(int line, int column);
+    void explanationWanted(const QTextCursor &cursor, const QPoint &place);      // global
 
 protected:
     void resizeEvent(QResizeEvent *event) override;
     void changeEvent(QEvent *event) override;
     bool event(QEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
+    void paintEvent(QPaintEvent *event) override;
 
 private:
     class LineNumbers;
@@ -67,8 +83,9 @@ private:
     void updateFont();
     void announceCursor();
     void indentNewLine();
-    void complete();
-    void insertCompletion(const QString &word);
+    void showExplanation(const QString &html, const QPoint &place);
+    QRect noteArea(int index) const;
+    int noteAt(const QPoint &place) const;
 
     const Syntax &m_syntax;
     QWidget *m_gutter = nullptr;
@@ -78,8 +95,11 @@ private:
     QList<QTextCursor> m_matches;
     int m_highlightedLine = 0;
     int m_firstLineNumber = 1;
-    QPointer<QCompleter> m_completer;
-    std::function<QStringList(const QTextCursor &)> m_words;
+    QList<Note> m_notes;
+    QList<QTextCursor> m_noteLines;
+    CodeAssist *m_assist = nullptr;
+    QString m_explanation;                                // that is shown
+    QPoint m_explanationPlace;
 };
 
 } // namespace penstock::ui

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/widgets/syntax.h"
 
+#include "ui/widgets/templatehighlighter.h"
 #include "ui/widgets/theme.h"
 
 #include <KSyntaxHighlighting/Definition>
@@ -52,10 +53,17 @@ KSyntaxHighlighting::SyntaxHighlighter *Syntax::attach(QTextDocument *document, 
     const auto definition = m_repository->definitionForName(definitionName(language));
     if (!definition.isValid())
         return nullptr;
-    auto *highlighter = new KSyntaxHighlighting::SyntaxHighlighter(document);
-    highlighter->setTheme(theme(palette));
+    auto *highlighter = language == Language::Yaml ? new TemplateHighlighter(document) : new KSyntaxHighlighting::SyntaxHighlighter(document);
+    restyle(*highlighter, palette);
     highlighter->setDefinition(definition);
     return highlighter;
+}
+
+void Syntax::restyle(KSyntaxHighlighting::SyntaxHighlighter &highlighter, const QPalette &palette) const
+{
+    if (auto *templates = qobject_cast<TemplateHighlighter *>(&highlighter))
+        templates->setPalette(palette);
+    highlighter.setTheme(theme(palette));
 }
 
 } // namespace penstock::ui

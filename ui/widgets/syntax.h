@@ -30,6 +30,8 @@ public:
     // The highlighter belongs to `document`; null for Language::Plain.
     KSyntaxHighlighting::SyntaxHighlighter *attach(QTextDocument *document, Language language, const QPalette &palette) const;
     KSyntaxHighlighting::Theme theme(const QPalette &palette) const;
+    // After a change of the palette.
+    void restyle(KSyntaxHighlighting::SyntaxHighlighter &highlighter, const QPalette &palette) const;
 
 private:
     std::unique_ptr<KSyntaxHighlighting::Repository> m_repository;

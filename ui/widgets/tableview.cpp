@@ -15,9 +15,27 @@
 namespace penstock::ui
 {
 
+class TableView::Sorted : public QSortFilterProxyModel
+{
+public:
+    using QSortFilterProxyModel::QSortFilterProxyModel;
+
+    void setRowFilter(RowFilter filter)
+    {
+        m_filter = std::move(filter);
+        invalidateFilter();
+    }
+
+protected:
+    bool filterAcceptsRow(int row, const QModelIndex &parent) const override { return m_filter ? m_filter(row) : QSortFilterProxyModel::filterAcceptsRow(row, parent); }
+
+private:
+    RowFilter m_filter;
+};
+
 TableView::TableView(QAbstractItemModel *model, const QString &objectName, const QString &accessibleName, QWidget *parent)
     : QTableView(parent)
-    , m_sorted(new QSortFilterProxyModel(this))
+    , m_sorted(new Sorted(this))
 {
     setObjectName(objectName);
     setAccessibleName(accessibleName);
@@ -67,6 +85,11 @@ void TableView::selectSourceRow(int row)
 void TableView::setFilter(const QString &text)
 {
     m_sorted->setFilterFixedString(text);
+}
+
+void TableView::setRowFilter(RowFilter filter)
+{
+    m_sorted->setRowFilter(std::move(filter));
 }
 
 void TableView::setColumnWidths(std::initializer_list<int> characters)

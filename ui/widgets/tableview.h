@@ -4,8 +4,9 @@
 
 #include <QTableView>
 
+#include <functional>
+
 class QAbstractItemModel;
-class QSortFilterProxyModel;
 
 namespace penstock::ui
 {
@@ -19,6 +20,8 @@ public:
     TableView(QAbstractItemModel *model, const QString &objectName, const QString &accessibleName, QWidget *parent = nullptr);
 
     void setFilter(const QString &text);
+    using RowFilter = std::function<bool(int sourceRow)>;
+    void setRowFilter(RowFilter filter);          // which rows are shown; null: those that the text allows
     int currentSourceRow() const;                 // -1: none
     void selectSourceRow(int row);
     void setColumnWidths(std::initializer_list<int> characters);     // 0: as it is; the last column stretches
@@ -35,7 +38,8 @@ private:
     int sourceRow(const QModelIndex &index) const;
     void copySelection() const;
 
-    QSortFilterProxyModel *m_sorted;
+    class Sorted;
+    Sorted *m_sorted;
 };
 
 } // namespace penstock::ui

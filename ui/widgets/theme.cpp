@@ -31,6 +31,14 @@ constexpr Shade shades[] = {
     {0xfff3f7fb, 0xff2a2d31},    // CurrentLine
     {0xffffe08a, 0xff6b5300},    // Match
     {0xffd7f0ee, 0xff174744},    // Highlight
+    {0xff5b21a0, 0xffd0a8ff},    // TemplateKeyword
+    {0xff0b4a9e, 0xff9cc4ff},    // TemplateFunction
+    {0xff0a5555, 0xff6fe0d4},    // TemplateField
+    {0xff14571f, 0xff9ddaa5},    // TemplateText
+    {0xff6f3a00, 0xffffc78a},    // TemplateVariable
+    {0xff9b1c14, 0xffffa29a},    // TemplateError
+    {0xff565b60, 0xffb0b6bb},    // Note
+    {0xfff1f3f4, 0xff26282b},    // NotePaper
 };
 
 struct PaletteShade {

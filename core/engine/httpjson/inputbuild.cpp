@@ -130,6 +130,8 @@ std::optional<Diagnostic> InputRun::prepare()
         auto further = makeStage(entry.request, entry.response, &entry);
         if (!further)
             return further.error();
+        further->section = "chain[" + std::to_string(m_stages.size() - 1) + (entry.isWhile ? "].while." : "].step.");
+        further->number = int(m_stages.size());
         m_stages.push_back(std::move(*further));
     }
     if (m_config.response.xsd) {
@@ -139,7 +141,7 @@ std::optional<Diagnostic> InputRun::prepare()
         m_xmlTypes = std::move(*types);
     }
     for (const httpjson::CursorEntry &entry : m_config.cursor) {
-        CursorTemplate text{.entry = &entry, .value = {}, .fallback = {}};
+        CursorTemplate text{.entry = &entry, .value = {}, .fallback = {}, .onLastEvent = {}};
         for (const auto &[source, target] : {std::pair(&entry.value, &text.value), std::pair(&entry.fallback, &text.fallback)}) {
             if (!*source)
                 continue;
@@ -148,22 +150,38 @@ std::optional<Diagnostic> InputRun::prepare()
                 return result.error();
             *target = std::move(*result);
         }
+        if (explains() && entry.value && readsFirstEvent(entry.value->source)) {
+            const QString source = QString::fromStdString(entry.value->source).replace(QStringLiteral(".first_event"), QStringLiteral(".last_event"));
+            if (auto other = tpl::Template::compile(source.toStdString()))
+                text.onLastEvent = std::move(*other);
+        }
         m_cursor.push_back(std::move(text));
+        m_progress = std::max(m_progress, progressOf(entry));
     }
     return std::nullopt;
 }
 
-request::Surroundings InputRun::surroundings()
+// Read from the words of the template: what it would give for other pages cannot be known.
+InputRun::Progress InputRun::progressOf(const httpjson::CursorEntry &entry) const
 {
-    request::Surroundings result;
-    result.context = templateContext(m_context);
-    result.numbers = m_context.profile().numbers;
-    result.report = [this](Diagnostic problem) { report(std::move(problem)); };
-    return result;
+    const std::string text = entry.value ? entry.value->source : std::string();
+    for (const char *word : {"first_event", "first_response", "now", ".header"}) {
+        if (text.contains(word))
+            return Progress::Unknown;
+    }
+    constexpr std::string_view answer = ".last_response.body.";
+    if (const std::size_t at = text.find(answer); at != std::string::npos) {
+        const std::size_t end = text.find_first_of(" )]|", at);
+        const std::string path = text.substr(at, end == std::string::npos ? end : end - at);
+        const bool leadsOn = std::ranges::any_of(m_config.response.pagination, [&path](const httpjson::Transform &transform) { return transform.value && transform.value->source.contains(path); });
+        return leadsOn ? Progress::ByPages : Progress::Unknown;
+    }
+    return text.contains("last_event") ? Progress::ByEvents : Progress::Unknown;
 }
 
-std::expected<http::Request, request::Stop> InputRun::build(Stage &stage, const InputState &state, bool isFollowing, const std::string &url)
+std::expected<http::Request, request::Stop> InputRun::build(Stage &stage, InputState &state, bool isFollowing, const std::string &url, ExchangeInfo &info)
 {
+    info.request = ++m_requests;
     const httpjson::Request &settings = *stage.request;
     request::Subject subject;
     subject.url = url;
@@ -178,12 +196,12 @@ std::expected<http::Request, request::Stop> InputRun::build(Stage &stage, const 
     } else if (isFollowing && !m_config.response.requestBodyOnPagination) {
         subject.body = json::Value::object();          // a further page starts from an empty body, not from none
     }
-    const tpl::Scope scope = state.scope();
-    const request::Surroundings around = surroundings();
-    if (auto done = stage.requestTransforms.apply(subject, scope, around); !done)
+    tpl::Scope &scope = state.scope();
+    std::vector<request::Application> pagination;
+    if (auto done = stage.requestTransforms.apply(subject, scope, surroundings(stage.section + "request.transforms", info, nullptr)); !done)
         return std::unexpected(std::move(done.error()));
     if (isFollowing) {
-        if (auto done = stage.paginationTransforms.apply(subject, scope, around); !done)
+        if (auto done = stage.paginationTransforms.apply(subject, scope, surroundings(stage.section + "response.pagination", info, &pagination)); !done)
             return std::unexpected(std::move(done.error()));
     }
     noticeHeaders(stage, *subject.header, isFollowing);
@@ -217,6 +235,10 @@ std::expected<http::Request, request::Stop> InputRun::build(Stage &stage, const 
         request::Stop stop{.problem = Diagnostic(codes::notAbsoluteUrl, tr("`%1` is not an absolute address.").arg(QString::fromStdString(request.url)), settings.place)};
         return std::unexpected(std::move(stop));
     }
+    if (isFollowing)
+        info.reason = followingReason(pagination, request);
+    if (explains())
+        m_context.tell(RequestBuilt{info, request});
     return request;
 }
 
@@ -251,6 +273,7 @@ std::optional<InputRun::Page> InputRun::decode(const Stage &stage, const InputAn
     }
     Page page;
     page.exchange = answer.exchange;
+    page.info = answer.info;
     page.seen = {*decoded->body, headerOf(headers), number, answer.url};
     const json::Value &body = *page.seen.body;
     if (body.isObject()) {
@@ -280,21 +303,27 @@ std::optional<InputRun::Page> InputRun::decode(const Stage &stage, const InputAn
 
 void InputRun::saveFirst(const InputAnswer &answer)
 {
-    m_state.first = SeenResponse{std::nullopt, headerOf(answer.head.headers), 0, answer.url};
+    SeenResponse first{std::nullopt, headerOf(answer.head.headers), 0, answer.url};
     auto body = json::parse(answer.body, {.numbers = m_context.profile().numbers});
-    if (body && body->isObject())
-        m_state.first->body = std::move(*body);
-    else
+    const bool isObject = body && body->isObject();
+    if (isObject)
+        first.body = std::move(*body);
+    m_state.keepFirst(std::move(first));
+    if (!isObject)
         report(Diagnostic(codes::firstResponseNotObject, tr("The first response is not a JSON object; first_response.body is empty."), m_config.response.place));
 }
 
 // --- chains ------------------------------------------------------------------------------------------------------
 
-std::optional<std::vector<std::string>> InputRun::idsOf(const Stage &stage, const json::Value &body)
+std::optional<std::vector<InputRun::Id>> InputRun::idsOf(const Stage &stage, const json::Value &body, std::uint64_t exchange)
 {
     if (stage.replace) {
-        if (const auto found = stage.replace->find(body))
-            return request::chainIds(*found, !m_context.profile().exponentIds);
+        if (const auto found = stage.replace->find(body)) {
+            std::vector<Id> ids;
+            for (std::string &text : request::chainIds(*found, !m_context.profile().exponentIds))
+                ids.push_back({std::move(text), exchange});
+            return ids;
+        }
     }
     const QString path = QString::fromStdString(stage.entry->replace);
     report(Diagnostic(codes::pathMissing, path.isEmpty() ? tr("The entry of the chain has no `replace`, so there are no ids to ask for.") : tr("`replace: %1` finds nothing in the answer before.").arg(path), stage.entry->place));

@@ -3,7 +3,6 @@
 #include "core/engine/httpjson/inputrun.h"
 
 #include "core/base/codes.h"
-#include "core/template/jsontext.h"
 
 #include <QCoreApplication>
 
@@ -29,6 +28,16 @@ std::optional<bool> booleanOf(const std::string &text)
     if (std::ranges::find(yes, text) != yes.end())
         return true;
     return std::ranges::find(no, text) != no.end() ? std::optional(false) : std::nullopt;
+}
+
+// Keeps what changes.
+void note(CursorMoved &told, const std::map<std::string, std::string> &cursor, CursorMoved::Key key)
+{
+    const auto found = cursor.find(key.name);
+    if (found != cursor.end())
+        key.before = found->second;
+    if (!key.before || *key.before != key.after)
+        told.keys.push_back(std::move(key));
 }
 
 } // namespace
@@ -58,6 +67,7 @@ void InputRun::start()
         progress.cursor.clear();
     progress.source = source;
     *m_state.cursor = progress.cursor;
+    m_documents.checkpoint(progress.cursor);
     if (auto problem = prepare()) {
         m_hasErrors = m_unfetched = true;
         fail(std::move(*problem));
@@ -102,10 +112,21 @@ Task<void> InputRun::run()
                 Pause pause(m_context, [&](std::function<void()> goOn) { m_context.wait(m_config.interval, info(1), reason, std::move(goOn)); });
                 co_await pause;
             }
+            m_interval = i + 1;
             const IntervalStart start{m_context.outcome.pages, m_documents.count(), m_failures};
             m_answered = false;
+            m_firstCursor.reset();
+            m_watch.begin(*m_state.cursor);
             co_await interval();
-            m_documents.flush(*m_state.cursor);
+            if (explains()) {
+                for (Diagnostic &finding : m_watch.end(m_config.cursor, *m_state.cursor, m_documents.count() - start.documents))
+                    report(std::move(finding));
+            }
+            // What a stop left out is asked for again.
+            if (m_context.cancelled || m_context.limited)
+                m_documents.flush();
+            else
+                m_documents.checkpoint(*m_state.cursor);
             noticeInterval({start.pages, start.documents, start.failures, m_answered});
             m_state.endInterval();
         }
@@ -117,7 +138,8 @@ Task<void> InputRun::run()
 Task<void> InputRun::interval()
 {
     Stage &root = m_stages.front();
-    auto request = build(root, m_state, false, root.url);
+    ExchangeInfo about = info(1);
+    auto request = build(root, m_state, false, root.url, about);
     if (!request) {
         const request::Stop &stop = request.error();
         report(stop.problem);
@@ -126,9 +148,10 @@ Task<void> InputRun::interval()
         m_unfetched = true;
         co_return;
     }
-    Result<InputAnswer> answer = co_await root.requester->send(std::move(*request), info(1));
+    Result<InputAnswer> answer = co_await root.requester->send(std::move(*request), about);
     if (!answer) {
         m_unfetched = true;
+        announceFailure(about, answer.error());
         fail(answer.error());
         co_return;
     }
@@ -153,14 +176,14 @@ Task<void> InputRun::chained(InputAnswer first)
         fail(Diagnostic(codes::cannotDecode, tr("The ids of a chain are read as JSON: %1").arg(body.error().message), root.response->place));
         co_return;
     }
-    if (!idsOf(m_stages[1], *body))
+    if (!idsOf(m_stages[1], *body, first.exchange))
         co_return;
     {
         std::vector<InputAnswer> answers;
         answers.push_back(first);
         co_await pages(root, std::move(answers), &m_state, Purpose::Count, false);
     }
-    const bool isComplete = co_await entries(1, *body, &m_state);
+    const bool isComplete = co_await entries(1, *body, first.exchange, &m_state);
     if (!isComplete || root.paginationTransforms.isEmpty() || m_context.cancelled)
         co_return;
     std::vector<InputAnswer> answers;
@@ -168,30 +191,34 @@ Task<void> InputRun::chained(InputAnswer first)
     co_await pages(root, std::move(answers), &m_state, Purpose::Chain, true);
 }
 
-Task<std::optional<std::vector<InputAnswer>>> InputRun::askEntry(Stage &stage, std::vector<std::string> ids, InputState state)
+Task<std::optional<std::vector<InputAnswer>>> InputRun::askEntry(Stage &stage, std::vector<Id> ids, InputState state)
 {
     std::vector<InputAnswer> answers;
-    for (const std::string &id : ids) {
+    for (const Id &id : ids) {
         if (m_context.cancelled || m_context.limited)
             break;
-        std::optional<std::string> url = entryUrl(stage, id, state);
+        std::optional<std::string> url = entryUrl(stage, id.text, state);
         if (!url)
             co_return std::nullopt;
-        noticeId(stage, id);
-        auto request = build(stage, state, false, *url);
+        noticeId(stage, id.text);
+        ExchangeInfo about = info(1);
+        about.step = stage.number;
+        about.parent = id.parent;
+        about.parameters.push_back({stage.entry->replace, id.text});
+        about.reason = chainReason(stage, id);
+        auto request = build(stage, state, false, *url, about);
         std::optional<Diagnostic> problem;
         if (!request) {
             problem = Diagnostic(codes::requestAborted, tr("A request of the chain is not sent: %1").arg(request.error().problem.message), request.error().problem.place);
             problem->with("cause", request.error().problem.code->name);
             report(request.error().problem);
         } else {
-            ExchangeInfo about = info(1);
-            about.parameters.push_back({stage.entry->replace, id});
             Requester::Judge judge = [this, &stage, &state](const InputAnswer &answer) -> Result<bool> {
                 auto body = json::parse(answer.body, {.numbers = m_context.profile().numbers});
                 if (!body)
                     return std::unexpected(Diagnostic(codes::cannotDecode, tr("`until` looks at JSON: %1").arg(body.error().message), stage.entry->place));
                 const tpl::Outcome outcome = stage.until->evaluate(state.untilScope({std::move(*body), {}, 0, {}}), templateContext(m_context));
+                tellGave(outcome, stage.entry->until);
                 if (outcome.kind == tpl::Outcome::Kind::Failed)
                     return std::unexpected(request::templateProblem(outcome, "response_evaluation", stage.entry->place));
                 const auto holds = booleanOf(outcome.text);
@@ -206,6 +233,8 @@ Task<std::optional<std::vector<InputAnswer>>> InputRun::askEntry(Stage &stage, s
                 answers.push_back(std::move(*answer));
             else
                 problem = answer.error();
+            if (problem)
+                announceFailure(about, *problem);
         }
         if (problem) {
             if (m_context.profile().chainKeepsFailedUrl) {
@@ -221,9 +250,9 @@ Task<std::optional<std::vector<InputAnswer>>> InputRun::askEntry(Stage &stage, s
     co_return answers;
 }
 
-Task<bool> InputRun::entries(std::size_t from, json::Value root, InputState *parent)
+Task<bool> InputRun::entries(std::size_t from, json::Value root, std::uint64_t exchange, InputState *parent)
 {
-    std::optional<std::vector<std::string>> ids = idsOf(m_stages[from], root);
+    std::optional<std::vector<Id>> ids = idsOf(m_stages[from], root, exchange);
     for (std::size_t i = from; ids && i < m_stages.size(); ++i) {
         if (ids->empty())
             co_return true;
@@ -236,16 +265,17 @@ Task<bool> InputRun::entries(std::size_t from, json::Value root, InputState *par
             co_await pages(stage, std::move(*answers), &state, Purpose::Publish, false);
             co_return true;
         }
-        std::vector<std::string> following;
+        std::vector<Id> following;
         for (const InputAnswer &answer : *answers) {
             auto body = json::parse(answer.body, {.numbers = m_context.profile().numbers});
             if (!body) {
                 fail(Diagnostic(codes::cannotDecode, tr("The ids of a chain are read as JSON: %1").arg(body.error().message), stage.entry->place));
                 co_return false;
             }
-            auto some = idsOf(m_stages[i + 1], *body);
+            auto some = idsOf(m_stages[i + 1], *body, answer.exchange);
             if (!some)
                 co_return false;
+            announce(answer.info, answer.exchange, some->size(), true, chainFollows(i + 1, some->size()));
             following.insert(following.end(), some->begin(), some->end());
         }
         if (m_context.profile().reportsReadBodies && !answers->empty())
@@ -267,33 +297,37 @@ Task<void> InputRun::pages(Stage &stage, std::vector<InputAnswer> answers, Input
             std::optional<Page> page = decode(stage, answer, number);
             answer.body.clear();
             if (!page || page->units.empty()) {
-                if (page)
-                    announce(*page, true, tr("The page holds no object, which ends the pages."));
+                announce(answer.info, answer.exchange, 0, true, {.rule = page ? "empty-page" : "not-readable", .sentence = page ? tr("The page holds no object, which ends the pages.") : tr("The answer could not be read, which ends the pages."), .source = {}, .value = {}, .target = {}, .place = stage.response->place});
                 co_return;
             }
-            const Page about{page->seen, {}, {}, page->exchange};
             const std::size_t units = page->units.size();
+            const auto decided = [&](bool last, Reason reason) { announce(answer.info, answer.exchange, units, last, std::move(reason)); };
             const bool goesOn = co_await processPage(stage, std::move(*page), state, purpose, isFirstDocument);
             ++m_context.outcome.pages;
-            if (!goesOn)
+            if (!goesOn) {
+                decided(true, {.rule = "processing-stopped", .sentence = tr("What went wrong with this page ends the pages; the diagnostics say what it was."), .source = {}, .value = {}, .target = {}, .place = stage.response->place});
                 co_return;
+            }
+            if (purpose == Purpose::Count) {
+                decided(stage.paginationTransforms.isEmpty(), chainFollows(1, 0));
+                break;
+            }
             const bool isLast = stage.entry || !paginate || stage.paginationTransforms.isEmpty();
             if (isLast || m_context.cancelled || m_context.limited) {
-                Page last = about;
-                last.units.resize(units);
-                announce(last, true, stage.entry ? QString() : tr("No pagination is configured."));
+                decided(true, pageIsLast(stage));
                 break;
             }
             if (m_context.options.maxPages > 0 && number + 1 >= m_context.options.maxPages) {
-                report(Diagnostic(codes::limitReached, tr("Stopped after %1 pages; preview limit; run to end.").arg(m_context.options.maxPages)));
+                const QString sentence = tr("Stopped after %1 pages; preview limit; run to end.").arg(m_context.options.maxPages);
+                decided(true, {.rule = "page-limit", .sentence = sentence, .source = {}, .value = {}, .target = {}, .place = {}});
+                report(Diagnostic(codes::limitReached, sentence));
                 co_return;
             }
-            auto request = build(stage, *state, true, stage.url);
+            ExchangeInfo about = info(int(number) + 2);
+            auto request = build(stage, *state, true, stage.url, about);
             if (!request) {
                 request::Stop &stop = request.error();
-                Page last = about;
-                last.units.resize(units);
-                announce(last, true, stop.problem.message);
+                decided(true, pagesEnd(stop));
                 if (stop.wasEmpty)
                     stop.problem.severity = Severity::Information;      // the usual end
                 if (!stop.isSilent())
@@ -306,19 +340,20 @@ Task<void> InputRun::pages(Stage &stage, std::vector<InputAnswer> answers, Input
                 }
                 co_return;
             }
-            Page done = about;
-            done.units.resize(units);
-            announce(done, false, tr("The pagination names the next request."));
             if (m_context.profile().loopGuard && askedBy(*request) == answer.asked) {
-                fail(Diagnostic(codes::repeatedRequest, tr("Page %1 would ask exactly what the page before asked: %2").arg(number + 2).arg(QString::fromStdString(request->url)), stage.response->place));
+                const QString sentence = tr("Page %1 would ask exactly what the page before asked: %2").arg(number + 2).arg(QString::fromStdString(request->url));
+                decided(true, {.rule = "repeated-request", .sentence = sentence, .source = {}, .value = {}, .target = {}, .place = stage.response->place});
+                fail(Diagnostic(codes::repeatedRequest, sentence, stage.response->place));
                 co_return;
             }
             if (askedBy(*request) == answer.asked)
                 m_faults.tell(Fault::RepeatsRequest, QString::number(number + 2), stage.response->place);
+            decided(false, about.reason);
             co_await capacity();
-            Result<InputAnswer> next = co_await stage.requester->send(std::move(*request), info(int(number) + 2));
+            Result<InputAnswer> next = co_await stage.requester->send(std::move(*request), about);
             if (!next) {
                 m_unfetched = true;
+                announceFailure(about, next.error());
                 fail(next.error());
                 co_return;
             }
@@ -330,29 +365,36 @@ Task<void> InputRun::pages(Stage &stage, std::vector<InputAnswer> answers, Input
 // False: an error ends all pages.
 Task<bool> InputRun::processPage(const Stage &stage, Page page, InputState *state, Purpose purpose, bool &isFirstDocument)
 {
-    state->last = page.seen;
+    state->see(page.seen);
     state->sharing = m_context.profile().sharedLists && stage.response->split ? std::make_shared<split::Sharing>(*page.seen.body) : nullptr;
-    const int number = int(page.seen.page) + 1;
-    const request::Surroundings around = surroundings();
-    split::Splitter splitter(stage.response->split);
+    m_told.clear();
+    const request::Surroundings plain = surroundings();
+    std::optional<request::Surroundings> told;         // in its place where somebody wants to know
+    Spot spot{.page = int(page.seen.page) + 1, .exchange = page.exchange, .pointer = {}};
+    split::Splitter splitter(stage.response->split, std::size_t(m_context.options.explains));
+    const std::size_t units = page.units.size();
     for (std::size_t i = 0; i < page.units.size(); ++i) {
         if (state->sharing)
             state->sharing->setUnit(page.paths[i]);
         request::Subject subject;
         subject.body = std::move(page.units[i]);
         std::vector<json::Value> collected;
+        const std::string pointer = explains() && !page.paths[i].empty() ? '/' + page.paths[i].front() : std::string();
+        spot.pointer = pointer;
         const auto take = [&](json::Value document) {
+            if (explains())
+                spot.pointer = pointer + splitter.pointer();
             if (purpose == Purpose::Chain)
                 collected.push_back(std::move(document));
             else
-                emit(std::move(document), *state, purpose, number, page.exchange);
+                emit(std::move(document), *state, purpose, spot);
         };
         if (!stage.responseTransforms.isEmpty()) {
-            tpl::Scope scope = state->scope();
-            scope.set("header", page.seen.header);
             subject.header.emplace(page.seen.header.toFields());
             subject.url = page.seen.url;
-            if (auto done = stage.responseTransforms.apply(subject, scope, around); !done) {
+            if (explains())
+                told = surroundings(stage.section + "response.transforms", page, std::int64_t(i));
+            if (auto done = stage.responseTransforms.apply(subject, state->scope(), told ? *told : plain); !done) {
                 report(done.error().problem);
                 const QString where = page.units.size() > 1 ? tr("for element %1 of %2").arg(i + 1).arg(page.units.size()) : tr("for this page");
                 Diagnostic ended(codes::processingStopped, tr("A transform of the response failed %1, which ends the pages and leaves the rest of this one out: %2").arg(where, done.error().problem.message), done.error().problem.place);
@@ -368,7 +410,9 @@ Task<bool> InputRun::processPage(const Stage &stage, Page page, InputState *stat
             callbacks.transform = [&](std::size_t level, json::Value &body) -> Result<> {
                 request::Subject part;
                 part.body = std::move(body);
-                auto done = stage.splitTransforms[level].apply(part, state->scope(), around);
+                if (explains())
+                    told = surroundings(stage.section + "response." + splitter.explanation().levels[level].path + ".transforms", page, std::int64_t(splitter.explanation().levels[level].parts) - 1);
+                auto done = stage.splitTransforms[level].apply(part, state->scope(), told ? *told : plain);
                 body = std::move(*part.body);
                 if (done)
                     return {};
@@ -376,7 +420,10 @@ Task<bool> InputRun::processPage(const Stage &stage, Page page, InputState *stat
                     report(done.error().problem);
                 return std::unexpected(done.error().problem);
             };
-            if (auto done = splitter.run(*subject.body, callbacks, state->sharing.get()); !done) {
+            const auto done = splitter.run(*subject.body, callbacks, state->sharing.get());
+            if (explains() && (!done || i + 1 == units))
+                tellSplit(stage, page.info, page.exchange, i + 1, splitter.explanation());
+            if (!done) {
                 noticeSplit(stage, splitter, *state);
                 fail(done.error());
                 co_return false;
@@ -386,14 +433,28 @@ Task<bool> InputRun::processPage(const Stage &stage, Page page, InputState *stat
             if (std::exchange(isFirstDocument, false))       // the chain has run for it already
                 continue;
             state->lastEvent = document;                     // first_event stays empty
-            moveCursor(*state);
-            co_await entries(1, document, state);
+            moveCursor(*state, spot);
+            co_await entries(1, document, page.exchange, state);
             if (m_context.cancelled || m_context.limited)
                 co_return false;
         }
     }
     noticeSplit(stage, splitter, *state);
+    if (!stage.entry && purpose != Purpose::Count && isCursorSafe(*state))
+        m_documents.checkpoint(*state->cursor);
     co_return true;
+}
+
+// Whether a run that goes on from this cursor, at the end of a page, finds the pages that follow. A cursor that has not moved since the first event
+// may be that of the newest one, with older pages to come.
+bool InputRun::isCursorSafe(const InputState &state) const
+{
+    switch (m_progress) {
+    case Progress::ByPages: return true;
+    case Progress::ByEvents: return m_firstCursor && *state.cursor != *m_firstCursor;
+    case Progress::Unknown: return false;
+    }
+    return false;
 }
 
 Task<void> InputRun::capacity()
@@ -406,33 +467,35 @@ Task<void> InputRun::capacity()
 
 // --- documents and cursor (httpjson, sections 4.3 and 10) --------------------------------------------------------
 
-void InputRun::emit(json::Value document, InputState &state, Purpose purpose, int page, std::uint64_t exchange)
+void InputRun::emit(json::Value document, InputState &state, Purpose purpose, const Spot &spot)
 {
     if (purpose == Purpose::Publish) {
-        const Profile &profile = m_context.profile();
-        const std::string text = profile.sortedDocuments ? tpl::jsonText(document, profile.numbers) : json::toText(document);
-        m_documents.add(text, page, exchange, *state.cursor);
+        m_documents.add(document, spot.page, spot.exchange, *state.cursor, spot.pointer);
     }
     if (!state.firstEvent)
         state.firstEvent = document;
     state.lastEvent = std::move(document);
-    const bool moved = moveCursor(state);
+    const bool moved = moveCursor(state, spot);
     m_lags = purpose == Purpose::Publish ? moved : m_lags || moved;
+    if (!m_firstCursor)
+        m_firstCursor = *state.cursor;
 }
 
-bool InputRun::moveCursor(InputState &state)
+bool InputRun::moveCursor(InputState &state, const Spot &spot)
 {
     if (m_cursor.empty())
         return false;
-    const tpl::Scope scope = state.cursorScope();
+    const tpl::Scope &scope = state.cursorScope();
     const tpl::Context context = templateContext(m_context);
     std::map<std::string, std::string> moved;
+    CursorMoved told{.resource = m_index, .cursor = {}, .keys = {}, .page = spot.page, .exchange = spot.exchange, .record = m_documents.nextIndex(spot.exchange) - 1};
     for (const CursorTemplate &one : m_cursor) {
         if (!one.value) {
             report(Diagnostic(codes::templateMissing, tr("The cursor's entry `%1` has no `value`.").arg(QString::fromStdString(one.entry->name)), one.entry->place).with("target", one.entry->name));
             continue;
         }
         const tpl::Outcome outcome = request::evaluate(*one.value, one.fallback ? &*one.fallback : nullptr, scope, context);
+        watchCursor(one, outcome, scope, context);
         if (!outcome.hasText() && outcome.kind != tpl::Outcome::Kind::Terminated) {
             const bool quiet = outcome.kind == tpl::Outcome::Kind::Empty && one.entry->ignoreEmptyValue && one.entry->doNotLogFailure;
             if (!quiet)
@@ -446,6 +509,8 @@ bool InputRun::moveCursor(InputState &state)
             moved[one.entry->name] = outcome.text;
         else if (!one.entry->ignoreEmptyValue)
             moved[one.entry->name].clear();
+        if (explains() && moved.contains(one.entry->name))
+            note(told, *state.cursor, {.name = one.entry->name, .before = {}, .after = moved[one.entry->name], .source = one.entry->value->source, .place = one.entry->value->place, .byDefault = outcome.byDefault});
     }
     bool changed = false;
     for (auto &[name, value] : moved) {
@@ -453,9 +518,11 @@ bool InputRun::moveCursor(InputState &state)
         changed = changed || current == state.cursor->end() || current->second != value;
         (*state.cursor)[name] = std::move(value);
     }
-    if (changed)
-        m_context.tell(CursorMoved{m_index, *state.cursor});
-    return changed;
+    if (!changed)
+        return false;
+    told.cursor = *state.cursor;
+    m_context.tell(std::move(told));
+    return true;
 }
 
 // --- telling -----------------------------------------------------------------------------------------------------
@@ -466,17 +533,10 @@ ExchangeInfo InputRun::info(int page) const
     info.resource = m_index;
     info.resourceName = m_resource.name;
     info.page = page;
+    info.interval = m_interval;
     info.reason.rule = page == 1 ? "first-page" : "pagination";
     info.reason.sentence = page == 1 ? tr("The first page.") : tr("The pagination's transforms give this request.");
     return info;
-}
-
-void InputRun::announce(const Page &page, bool last, const QString &why)
-{
-    Reason reason;
-    reason.rule = last ? "end" : "pagination";
-    reason.sentence = why;
-    m_context.tell(PageDecided{m_index, m_resource.name, int(page.seen.page) + 1, page.exchange, {}, std::int64_t(page.units.size()), last, std::move(reason)});
 }
 
 void InputRun::report(Diagnostic problem)

@@ -3,6 +3,7 @@
 #include "core/engine/httpjson/requester.h"
 
 #include "core/base/codes.h"
+#include "core/engine/httpjson/tlsoptions.h"
 #include "core/http/retry.h"
 #include "core/http/url.h"
 #include "core/request/transforms.h"
@@ -49,14 +50,9 @@ http::TransferOptions optionsOf(const httpjson::Request &settings)
         options.proxy = std::string();
     else if (!settings.proxy.url.empty())
         options.proxy = settings.proxy.url;
-    const httpjson::Tls &tls = settings.tls;
-    if (tls.enabled) {
-        options.tls.verify = tls.verification != httpjson::Tls::Verification::None;
-        options.tls.certificateAuthorities = tls.certificateAuthorities;
-        options.tls.certificate = tls.certificate;
-        options.tls.key = tls.key;
-        options.tls.keyPassword = tls.keyPassphrase;
-    }
+    for (const auto &[name, value] : settings.proxy.headers)
+        options.proxyHeaders.push_back({name, value});
+    options.tls = tlsOf(settings.tls);
     return options;
 }
 
@@ -279,14 +275,15 @@ std::optional<http::Request> Requester::next(const http::Request &request, const
     return next;
 }
 
-Task<Requester::Attempt> Requester::redirecting(http::Request request, ExchangeInfo info)
+Task<Requester::Attempt> Requester::redirecting(http::Request request, ExchangeInfo info, bool isLogin)
 {
     for (std::int64_t requests = 1;; ++requests) {
         Attempt attempt = co_await exchange(request, info);
         if (attempt.failure)
             co_return attempt;
         std::optional<http::Request> following = next(request, attempt.answer.head);
-        if (!following)
+        const bool carriesCredentials = isLogin && following && following->hasBody;
+        if (!following || (carriesCredentials && !m_context.profile().forwardsToForeignHosts && !http::sameOrigin(request.url, following->url)))
             co_return attempt;
         if (requests >= m_settings.redirect.maxRedirects) {
             Diagnostic problem(codes::tooManyRedirects, tr("Stopped after %1 requests, the last one redirected to %2; max_redirects is %3.")
@@ -305,7 +302,7 @@ Task<Requester::Attempt> Requester::redirecting(http::Request request, ExchangeI
             m_faults.tell(Fault::ForeignHost, shown(hostOf(following->url)), m_settings.place, originOf(info));
         const bool stays = isSameHost(request.url, following->url) || m_context.profile().forwardsToForeignHosts;
         request = std::move(*following);
-        if (!stays || !m_authenticator.appliesToRedirects())
+        if (isLogin || !stays || !m_authenticator.appliesToRedirects())
             continue;
         if (auto applied = m_authenticator.apply(request, m_context.now); !applied) {
             attempt.failure = applied.error();
@@ -330,7 +327,7 @@ Task<std::optional<Diagnostic>> Requester::logIn(ExchangeInfo info)
             co_return std::nullopt;
         http::Request request = std::move(**login);
         request.options = m_transfer;
-        Attempt attempt = co_await exchange(std::move(request), info);
+        Attempt attempt = co_await redirecting(std::move(request), info, true);
         const int status = attempt.answer.head.status;
         if (!attempt.failure && status >= 200 && status < 300) {
             auto learned = m_authenticator.learned(attempt.answer.head, attempt.answer.body, m_context.now);
@@ -340,6 +337,8 @@ Task<std::optional<Diagnostic>> Requester::logIn(ExchangeInfo info)
         }
         if (m_authenticator.loginFailed(attempt.answer.head, attempt.answer.body))
             continue;
+        if (attempt.failure && attempt.failure->is(codes::tooManyRedirects))
+            co_return attempt.failure;
         const QString why = attempt.failure ? attempt.failure->message : tr("the answer was %1 %2.").arg(QString::number(status), shown(attempt.answer.head.reason));
         co_return Diagnostic(codes::loginFailed, tr("The login failed: %1").arg(why), {}, originOf(info));
     }
@@ -367,11 +366,11 @@ Task<Requester::Attempt> Requester::authorised(http::Request request, ExchangeIn
         }
         if (problem) {
             Attempt attempt;
+            attempt.mayPass = !problem->is(codes::tooManyRedirects);
             attempt.failure = std::move(problem);
-            attempt.mayPass = true;
             co_return attempt;
         }
-        Attempt attempt = co_await redirecting(std::move(signedRequest), info);
+        Attempt attempt = co_await redirecting(std::move(signedRequest), info, false);
         const bool mayRenew = attempt.answer.head.status == 401 && !renewed && m_context.profile().renewOnUnauthorized;
         if (!mayRenew || !m_authenticator.refused())
             co_return attempt;
@@ -431,6 +430,7 @@ Task<Requester::Attempt> Requester::retrying(http::Request request, ExchangeInfo
         const Diagnostic because = attempt.failure ? *attempt.failure : statusProblem(request, attempt.answer, info);
         if (repeat == repeats()) {
             attempt.failure = exhausted(request, attempt, repeat + 1, info);
+            attempt.failure->origin.exchange = attempt.answer.exchange;
             co_return attempt;
         }
         if (attempt.answer.head.status == 429 && m_settings.rateLimit && m_settings.rateLimit->remaining)
@@ -459,6 +459,9 @@ std::expected<std::optional<std::int64_t>, Diagnostic> Requester::limitValue(con
     tpl::Scope scope;
     scope.set("last_response", tpl::responseValue(headerOf(answer.head.headers), tpl::Value(), 0, {}));
     const tpl::Outcome outcome = text->evaluate(scope, templateContext(m_context));
+    const auto &written = name == std::string_view("remaining") ? m_settings.rateLimit->remaining : name == std::string_view("reset") ? m_settings.rateLimit->reset : m_settings.rateLimit->limit;
+    if (m_context.options.explains > 0 && written)
+        m_context.tell(TemplateGave{answer.info.resource, request::gaveOf(outcome, *written)});
     const std::string target = std::string("rate-limit_") + name;
     if (!outcome.hasText()) {
         m_context.report(request::templateProblem(outcome, target, m_settings.rateLimit->place));
@@ -524,6 +527,7 @@ Task<Result<Requester::Verdict>> Requester::limited(const InputAnswer *answer, E
 Diagnostic Requester::statusProblem(const http::Request &request, const InputAnswer &answer, const ExchangeInfo &info) const
 {
     Diagnostic problem(codes::httpStatus, tr("%1 %2 answered %3 %4.").arg(shown(request.method), shown(answer.url), QString::number(answer.head.status), shown(answer.head.reason)), {}, originOf(info));
+    problem.origin.exchange = answer.exchange;
     if (const QString text = excerpt(answer.body); !text.isEmpty())
         problem.message += u' ' + tr("Its body: %1").arg(text);
     problem.with("status", std::to_string(answer.head.status));
@@ -536,6 +540,7 @@ Task<Result<InputAnswer>> Requester::send(http::Request request, ExchangeInfo in
         Attempt attempt = co_await retrying(request, info);
         if (attempt.failure)
             co_return std::unexpected(std::move(*attempt.failure));
+        attempt.answer.info = info;
         Result<Verdict> verdict = co_await limited(&attempt.answer, info);
         if (!verdict)
             co_return std::unexpected(verdict.error());
@@ -576,6 +581,7 @@ Task<Result<InputAnswer>> Requester::sendUntil(http::Request request, ExchangeIn
                 co_return std::unexpected(std::move(*attempt.failure));
             if (status >= 400)
                 co_return std::unexpected(statusProblem(request, attempt.answer, info));
+            attempt.answer.info = info;
             co_return std::move(attempt.answer);
         }
         if (undecided)

@@ -17,6 +17,7 @@ struct InputAnswer {
     std::string url;                     // of the last request, after redirects
     std::uint64_t exchange = 0;
     std::string asked;                   // method, address and body of the request: what makes two of them the same
+    ExchangeInfo info;                   // of the request that was meant
 };
 
 // Sends the requests of one `request` section in the layers of httpjson, section 12: rate limit, retry, authentication, redirects. Each exchange on
@@ -48,7 +49,7 @@ private:
 
     Requester(RunContext &context, Faults &faults, const httpjson::Request &settings, http::Authenticator &authenticator);
     Task<Attempt> exchange(http::Request request, ExchangeInfo info);
-    Task<Attempt> redirecting(http::Request request, ExchangeInfo info);
+    Task<Attempt> redirecting(http::Request request, ExchangeInfo info, bool isLogin);
     Task<Attempt> authorised(http::Request request, ExchangeInfo info);
     Task<std::optional<Diagnostic>> logIn(ExchangeInfo info);
     Task<Attempt> retrying(http::Request request, ExchangeInfo info);

@@ -3,6 +3,7 @@
 #include "core/sink/port/stale.h"
 
 #include "core/base/codes.h"
+#include "core/document/httpjson.h"
 #include "core/http/url.h"
 #include "core/sink/port/inorder.h"
 #include "core/sink/port/order.h"
@@ -81,6 +82,10 @@ Permission mayDelete(const Document &document, const Conclusion &conclusion)
 {
     if (conclusion.cancelled)
         return {};
+    for (const Resource &resource : document.resources) {
+        if (httpjson::keepsCursor(resource))
+            return refused(Text::tr("Nothing is deleted: resource \"%1\" keeps a cursor and brings only what is new.").arg(QString::fromStdString(resource.name)));
+    }
     const std::vector<int> incomplete = incompleteIn(conclusion);
     if (!conclusion.complete && incomplete.empty())
         return refused(Text::tr("Nothing is deleted: the run ended before everything was read."));

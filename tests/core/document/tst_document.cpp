@@ -3,6 +3,7 @@
 #include "support.h"
 
 #include "core/base/codes.h"
+#include "core/document/httpjson.h"
 
 #include <QDir>
 #include <QFile>
@@ -54,6 +55,7 @@ private Q_SLOTS:
     void missingReferences_data();
     void missingReferences();
     void expressionsAreNotInterpolated();
+    void dottedKeysAreInterpolated();
     void environments();
     void givenVariables();
     void referencesAreKeptOnRequest();
@@ -261,6 +263,18 @@ void TestDocument::expressionsAreNotInterpolated()
     QCOMPARE(expressionOf(*resource.port->entity.identifier), std::string("\"${var:x}\""));
 }
 
+void TestDocument::dottedKeysAreInterpolated()
+{
+    const ReadOptions options = withEverything();
+    const Reading reading = readDocument(project("variables: {server: https://a.example}\nresources:\n  - name: in\n    request.url: '${var:server}/x'\n"
+                                                 "    auth.oauth2: {client.id: me, client.secret: '${secret:known/k}', token_url: https://a.example/t}\n    cursor.last.value: '${var:none}'\n"), options);
+    const auto input = reading.document.resources.front().httpjson;
+    QVERIFY(input && input->auth.oauth2);
+    QCOMPARE(*input->request.url, std::string("https://a.example/x"));
+    QCOMPARE(input->auth.oauth2->clientSecret.value_or(""), std::string("value of known/k"));
+    QCOMPARE(input->cursor.front().value->source, std::string("${var:none}"));     // a template
+}
+
 void TestDocument::environments()
 {
     const ProjectFiles files = project("variables: {a: 1, b: 1, c: 1}\n"
@@ -308,6 +322,8 @@ void TestDocument::referencesAreKeptOnRequest()
     QVERIFY2(reading.findings.empty(), said(reading.findings));
     QCOMPARE(*reading.document.connection.auth.text("token"), std::string("${secret:none}"));
     QVERIFY(reading.document.connection.timeout.isIllTyped());
+    const Reading broken = readDocument(project("connection: {base_url: https://a.example, headers: {A: '${bogus:x}'}}\nresources: []\n"), options);
+    QVERIFY2(brief(broken.findings) == "bad-value@1", said(broken.findings));
 }
 
 void TestDocument::onlyWhatRunsIsLookedUp()

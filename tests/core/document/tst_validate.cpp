@@ -66,6 +66,8 @@ void TestValidate::findings_data()
     row("body and form", connection("  auth:\n    type: custom\n    request: {endpoint: /l, body: {}, body_form: a}\n    request_template: {headers: {A: b}}\n"), "contradiction@5", "contradiction@5");
     row("two spellings", "delete_dependent_entities: true\ndeleteDependentEntities: false\n", "contradiction@2", "contradiction@2");
     row("threshold", "entity_deletion_threshold: 1.5\n", "bad-value@1", "app-config-rejected@1");
+    row("another scheme", "connection: {base_url: 'ftp://a.example'}\n", "bad-value@1", "bad-value@1");
+    row("scheme in large letters", "connection: {base_url: 'HTTPS://a.example'}\n", "", "");
     row("no scheme", "connection: {base_url: a.example}\n", "url-without-scheme@1", "url-without-scheme@1");
     row("list where one text is enough", connection("  tls: {certificate_authorities: a.pem}\n"), "", "");
     row("mapping instead of a list", "resources: {kind: /a}\n", "wrong-type@1", "app-config-rejected@1");

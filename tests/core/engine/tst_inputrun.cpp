@@ -20,6 +20,9 @@ private Q_SLOTS:
     void resolvesRelativeLinks();
     void keepsNumbers();
     void storesTheCursorWithItsDocument();
+    void storesNoCursorOfHalfAPage();
+    void keepsBackCursorsThatTellNothing_data();
+    void keepsBackCursorsThatTellNothing();
     void continuesFromTheCursor();
     void cancelsInTheMiddle();
     void mapsDocuments();
@@ -30,6 +33,8 @@ private Q_SLOTS:
     void linksKeepTheirAddress();
     void refusesContradictions_data();
     void refusesContradictions();
+    void loginFollowsRedirects_data();
+    void loginFollowsRedirects();
 };
 
 namespace
@@ -86,6 +91,55 @@ void TestInputRun::storesTheCursorWithItsDocument()
     driver.api = [](const http::Request &) { return Answer{200, {}, R"({"items":[{"id":"a"},{"id":"b"}]})", false}; };
     driver.run();
     QCOMPARE(driver.state.of("events").cursor, (std::map<std::string, std::string>{{"last", "b"}}));
+}
+
+// The rest of the page would never be asked for again.
+void TestInputRun::storesNoCursorOfHalfAPage()
+{
+    HandDriver driver(withResponse("{split: {target: body.items}}"));
+    driver.options.batchBytes = 1;
+    driver.stopAfterAcks = 2;
+    driver.api = [](const http::Request &) { return Answer{200, {}, R"({"items":[{"id":"a"},{"id":"b"},{"id":"c"}]})", false}; };
+    driver.run();
+    QVERIFY(driver.killed);
+    QVERIFY(driver.documents.size() >= 2);
+    QCOMPARE(driver.state.of("events").cursor, (std::map<std::string, std::string>()));
+    driver.stopAfterAcks = -1;
+    driver.run();
+    QCOMPARE(driver.state.of("events").cursor, (std::map<std::string, std::string>{{"last", "c"}}));
+}
+
+void TestInputRun::keepsBackCursorsThatTellNothing_data()
+{
+    QTest::addColumn<QString>("cursor");
+    QTest::addColumn<QString>("afterTwo");                   // what is stored when two of three pages are acknowledged
+    const auto row = [](const char *name, const char *cursor, const char *afterTwo) { QTest::newRow(name) << QString::fromUtf8(cursor) << QString::fromUtf8(afterTwo); };
+    row("in order", "[[.last_event.id]]", "4");
+    row("the page that follows", "[[.last_response.body.next]]", "3");
+    row("newest first", "[[.first_event.id]]", "");
+    row("the largest", "[[max .last_event.id 100]]", "");
+    row("of the event, never moving", "[[if .last_event.id]]x[[end]]", "");
+    row("now", "[[now | formatDate]]", "");
+    row("of the answer, but not its paging", "[[.last_response.body.at]]", "");
+}
+
+void TestInputRun::keepsBackCursorsThatTellNothing()
+{
+    QFETCH(QString, cursor);
+    QFETCH(QString, afterTwo);
+    const std::string yaml = "penstock: 1\nname: test\nresources:\n  - name: events\n    request: {url: 'https://api.example/events'}\n"
+                             "    response: {split: {target: body.items}, pagination: [{set: {target: url.params.page, value: '[[.last_response.body.next]]', fail_on_template_error: true}}]}\n"
+                             "    cursor: {last: {value: '" + cursor.toStdString() + "'}}\n";
+    int page = 0;
+    HandDriver driver(yaml);
+    driver.api = [&page](const http::Request &) {
+        const int n = 2 * page++;
+        return Answer{200, {}, "{\"items\":[{\"id\":" + std::to_string(n + 1) + "},{\"id\":" + std::to_string(n + 2) + "}],\"at\":" + std::to_string(n) + (page < 3 ? ",\"next\":" + std::to_string(page + 1) : std::string()) + "}", false};
+    };
+    driver.stopAfterAcks = 2;
+    driver.run();
+    QVERIFY(driver.killed);
+    QCOMPARE(QString::fromStdString(driver.state.of("events").cursor["last"]), afterTwo);
 }
 
 void TestInputRun::continuesFromTheCursor()
@@ -236,6 +290,41 @@ void TestInputRun::refusesContradictions()
     for (const Diagnostic &finding : map::checkExpressions(reading.document))
         found.push_back(finding);
     QVERIFY(std::ranges::any_of(found, [&code](const Diagnostic &finding) { return code == finding.code->name && finding.severity == Severity::Error && finding.place.isKnown(); }));
+// The original sends the client's secret wherever the token's address moves; native keeps it at its origin.
+void TestInputRun::loginFollowsRedirects_data()
+{
+    QTest::addColumn<QByteArray>("profile");
+    QTest::addColumn<QByteArray>("location");
+    QTest::addColumn<bool>("followed");
+    QTest::newRow("same origin") << QByteArray("native") << QByteArray("/token2") << true;
+    QTest::newRow("elsewhere") << QByteArray("native") << QByteArray("https://other.example/token2") << false;
+    QTest::newRow("elsewhere, as Filebeat") << QByteArray("httpjson") << QByteArray("https://other.example/token2") << true;
+}
+
+void TestInputRun::loginFollowsRedirects()
+{
+    QFETCH(QByteArray, profile);
+    QFETCH(QByteArray, location);
+    QFETCH(bool, followed);
+    HandDriver driver("profile: " + profile.toStdString() + '\n' + head
+                      + "    auth: {oauth2: {client: {id: i, secret: clientword}, token_url: 'https://api.example/token'}}\n");
+    bool isGivenAway = false;
+    std::string authorization;
+    driver.api = [&](const http::Request &request) {
+        if (request.url.ends_with("/token"))
+            return Answer{307, {{"Location", location.toStdString()}}, {}, false};
+        if (request.url.ends_with("/token2")) {
+            isGivenAway = request.method == "POST" && request.hasBody;
+            return Answer{200, {}, R"({"access_token":"abc","token_type":"Bearer"})", false};
+        }
+        const std::string *header = request.headers.first("Authorization");
+        authorization = header ? *header : std::string();
+        return Answer{200, {}, R"({"id":"a"})", false};
+    };
+    const Outcome outcome = driver.run();
+    QCOMPARE(isGivenAway, followed);
+    QCOMPARE(authorization, followed ? std::string("Bearer abc") : std::string());
+    QCOMPARE(outcome.kind == OutcomeKind::Failed, !followed);
 }
 
 QTEST_GUILESS_MAIN(TestInputRun)

@@ -96,6 +96,8 @@ private Q_SLOTS:
     void prefersBasicAuthentication();
     void makesAProject();
     void keepsSecretsOut();
+    void refusesWhatNeedsAnAgent_data();
+    void refusesWhatNeedsAnAgent();
     void isKnownByWhatItHolds();
     void scenarios_data();
     void scenarios();
@@ -112,6 +114,10 @@ void TestFilebeatImport::findsInputs_data()
     row("without type", "request.url: https://x.test/a\n", "a https://x.test/a");
     row("list", "- {type: httpjson, request.url: https://x.test/a}\n- {type: httpjson, request.url: https://y.test/a/}\n", "a https://x.test/a, a-2 https://y.test/a/");
     row("module", "- module: acme\n  audit:\n    enabled: true\n    input: {type: httpjson, id: m, request.url: https://x.test/a}\n", "m https://x.test/a");
+    row("file with modules", "filebeat.inputs: [{type: httpjson, id: i, request.url: https://x.test/i}]\nfilebeat.modules:\n- module: acme\n  audit.input: {type: httpjson, id: m, request.url: https://x.test/a}\n"
+                             "  login: {enabled: true, input: {type: httpjson, id: n, request.url: https://x.test/b}}\n- module: nginx\n  access: {enabled: true}\n",
+        "i https://x.test/i, m https://x.test/a, n https://x.test/b");
+    row("answer of the API", "{\"item\": {\"inputs\": [{\"type\": \"httpjson\", \"streams\": [{\"id\": \"s\", \"request.url\": \"https://x.test/a\"}]}]}}", "s https://x.test/a");
     row("standalone agent", "outputs: {default: {type: elasticsearch}}\ninputs:\n- type: httpjson\n  id: input\n  streams:\n  - {data_stream.dataset: acme.audit, request.url: https://x.test/a}\n"
                             "- {type: logfile, streams: [{paths: [x]}]}\n", "acme-audit https://x.test/a");
     row("other inputs", "filebeat.inputs: [{type: log}]", "bad-value");
@@ -191,7 +197,7 @@ void TestFilebeatImport::makesAProject()
     QCOMPARE(at(root, "resources[0].interval"), QStringLiteral("${env:EVERY}"));
     QCOMPARE(at(root, "resources[0].request.url"), QStringLiteral("https://${env:HOST}/a"));
     QCOMPARE(at(root, "resources[0].request.methd"), QStringLiteral("POST"));
-    QCOMPARE(at(root, "resources[0].request.transforms[0].set.value"), QStringLiteral("[[.x]] ${HOST}"));
+    QCOMPARE(at(root, "resources[0].request.transforms[0].set.value"), QStringLiteral("[[.x]] ${env:HOST}"));
     QCOMPARE(at(root, "resources[0].fields.note"), QStringLiteral("a $${b.c} d"));
     QCOMPARE(at(root, "resources[0].type"), QStringLiteral("(absent)"));
     QCOMPARE(at(root, "resources[1].request.url"), QStringLiteral("https://x.test/b"));
@@ -204,14 +210,48 @@ void TestFilebeatImport::keepsSecretsOut()
     const auto result = importFilebeat({file("id: p\nrequest.url: https://u:urlword@x.test/a\nrequest.method: POST\nrequest.body: {api_key: keyword, n: 1}\n"
                                              "auth.oauth2: {client.id: i, client.secret: clientword, token_url: https://x.test}\n"
                                              "chain: [{step: {request: {url: https://x.test, method: GET}, auth.basic: {user: u, password: stepword}}}]\n"
+                                             "request.transforms:\n- set: {target: header.X-Api-Key, value: 'Bearer headerword'}\n"
+                                             "- set: {target: header.Authorization, value: '[[hmac \"sha256\" \"signword\" .url.Path]]'}\n"
+                                             "- set: {target: body.note, value: 'Bearer no-secret'}\n"
                                              "request.ssl.key_passphrase: ${PASS}\n")});
     const auto root = projectOf(result);
     QVERIFY(root);
     QCOMPARE(at(root, "resources[0].auth.oauth2.client.secret"), QStringLiteral("${secret:p/auth_oauth2_client_secret}"));
     QCOMPARE(at(root, "resources[0].request.ssl.key_passphrase"), QStringLiteral("${env:PASS}"));
-    QCOMPARE(result->secrets.size(), 4u);
+    QCOMPARE(at(root, "resources[0].request.transforms[0].set.value"), QStringLiteral("Bearer ${secret:p/x_api_key}"));
+    QCOMPARE(at(root, "resources[0].request.transforms[1].set.value"), QStringLiteral("[[hmac \"sha256\" \"${secret:p/hmac_key}\" .url.Path]]"));
+    QCOMPARE(at(root, "resources[0].request.transforms[2].set.value"), QStringLiteral("Bearer no-secret"));
+    QCOMPARE(result->secrets.size(), 6u);
     for (const auto &[name, value] : result->secrets)
         QVERIFY2(result->files[0].text.find(value) == std::string::npos, name.c_str());
+}
+
+void TestFilebeatImport::refusesWhatNeedsAnAgent_data()
+{
+    QTest::addColumn<QByteArray>("text");
+    QTest::addColumn<QByteArray>("word");
+    const auto row = [](const char *word, const char *text) { QTest::newRow(word) << QByteArray(text) << QByteArray(word); };
+    row("run_as_cel", "request.url: https://x.test\nrun_as_cel: true\n");
+    row("Named pipes", "request.url: http+npipe:///pipe\n");
+    row("use_cloud_connectors", "request.url: https://x.test\nauth.aws: {access_key_id: a, secret_access_key: b, use_cloud_connectors: true}\n");
+    row("fips_enabled", "request.url: https://x.test\nauth.aws: {access_key_id: a, secret_access_key: b, fips_enabled: true}\n");
+    row("credentials in the configuration", "request.url: https://x.test\nauth.oauth2: {provider: google, scopes: [a]}\n");
+    row("role_arn", "request.url: https://x.test\nauth.aws: {access_key_id: a, secret_access_key: b, role_arn: c}\n");
+    row("machine that it runs on", "request.url: https://x.test\nauth.aws: {service_name: s3}\n");
+}
+
+// By name, with the reason, and at its place; the project is made all the same.
+void TestFilebeatImport::refusesWhatNeedsAnAgent()
+{
+    QFETCH(QByteArray, text);
+    QFETCH(QByteArray, word);
+    const auto result = importFilebeat({file(text.constData())});
+    QVERIFY(result);
+    const auto refusal = std::ranges::find_if(result->notes, [](const Diagnostic &note) { return note.is(codes::notYetSupported); });
+    QVERIFY(refusal != result->notes.end());
+    QVERIFY2(refusal->message.contains(QLatin1String(word)), qPrintable(refusal->message));
+    QCOMPARE(refusal->place.file, std::string("input.yml"));
+    QVERIFY(refusal->place.line > 0);
 }
 
 void TestFilebeatImport::isKnownByWhatItHolds()

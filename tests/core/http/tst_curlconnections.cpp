@@ -237,6 +237,65 @@ private Q_SLOTS:
         QCOMPARE(done.error->kind, Kind::CertificateRefused);
     }
 
+    void certificatesForAnyName()
+    {
+        if (QStandardPaths::findExecutable(QStringLiteral("openssl")).isEmpty())
+            QSKIP("openssl is needed to make a certificate");
+        QTemporaryDir folder;
+        const QString name = folder.filePath(QStringLiteral("c"));
+        QVERIFY(makeCertificate(name, QStringLiteral("/CN=elsewhere"), QStringLiteral("DNS:elsewhere.test")));
+        TlsServer server(name);
+        QVERIFY(server.isRunning());
+        Request request = get(server.url());
+        request.options.tls.verifyName = false;
+        const Exchange unknown = exchange(*makeCurlTransport(), request);
+        QVERIFY(unknown.error && unknown.error->kind == Kind::CertificateRefused);      // of nobody who is trusted
+        request.options.tls.certificateAuthorities = {name.toStdString() + ".pem"};
+        QVERIFY(!exchange(*makeCurlTransport(), request).error);
+    }
+
+    void protocols()
+    {
+        if (QStandardPaths::findExecutable(QStringLiteral("openssl")).isEmpty())
+            QSKIP("openssl is needed to make a certificate");
+        QTemporaryDir folder;
+        const QString name = folder.filePath(QStringLiteral("c"));
+        QVERIFY(makeCertificate(name, QStringLiteral("/CN=server"), QStringLiteral("IP:127.0.0.1")));
+        TlsServer server(name, {QStringLiteral("-tls1_2")});
+        QVERIFY(server.isRunning());
+        const auto ask = [&](const std::function<void(Tls &)> &change) {
+            Request request = get(server.url());
+            request.options.tls.verify = false;
+            change(request.options.tls);
+            return exchange(*makeCurlTransport(), request);
+        };
+        QVERIFY(!ask([](Tls &tls) { tls.oldest = tls.newest = Tls::Version::Tls12; }).error);
+        QVERIFY(ask([](Tls &tls) { tls.oldest = Tls::Version::Tls13; }).error);
+        const Exchange chosen = ask([](Tls &tls) { tls.ciphers = "ECDHE-ECDSA-AES256-GCM-SHA384"; });
+        QVERIFY(!chosen.error);
+        QVERIFY(chosen.body.contains("Cipher    : ECDHE-ECDSA-AES256-GCM-SHA384"));
+        QVERIFY(ask([](Tls &tls) { tls.ciphers = "ECDHE-RSA-AES256-GCM-SHA384"; }).error);      // the key is of another kind
+        const Exchange nonsense = ask([](Tls &tls) { tls.ciphers = "NO-SUCH-SUITE"; });
+        QVERIFY(nonsense.error && nonsense.error->message.contains("NO-SUCH-SUITE"));
+        QVERIFY(!ask([](Tls &tls) { tls.curves = "P-256:X25519"; }).error);
+        const Exchange noCurve = ask([](Tls &tls) { tls.curves = "NO-CURVE"; });
+        QVERIFY(noCurve.error && noCurve.error->message.contains("NO-CURVE"));
+    }
+
+    void proxyHeaders()
+    {
+        RawServer proxy("HTTP/1.1 407 No\r\nContent-Length: 0\r\n\r\n");
+        Request request = get("https://nowhere.test/");
+        request.options.proxy = proxy.url("");
+        request.options.proxyHeaders = {{"X-Proxy", "one"}};
+        QVERIFY(exchange(*makeCurlTransport(), request).error);
+        QVERIFY(proxy.requests().at(0).starts_with("CONNECT nowhere.test:443 "));
+        QVERIFY(proxy.requests().at(0).contains("\r\nX-Proxy: one\r\n"));
+        request.options.proxyHeaders = {{"X-Proxy", "a\r\nb"}};
+        const Exchange refused = exchange(*makeCurlTransport(), request);
+        QVERIFY(refused.error && refused.error->message.contains("X-Proxy"));
+    }
+
     void clientCertificates()
     {
         if (QStandardPaths::findExecutable(QStringLiteral("openssl")).isEmpty())
@@ -262,6 +321,19 @@ private Q_SLOTS:
         const std::string both = readAll(client + QStringLiteral(".pem")) + readAll(client + QStringLiteral(".key"));
         QVERIFY(!ask(both, {}).error);                      // as text, and in one
         QVERIFY(!ask(certificate, locked.toStdString(), "word").error);
+        const QString word = folder.filePath(QStringLiteral("word"));
+        const auto askWithFile = [&](const QString &file) {
+            Request request = get(server.url());
+            request.options.tls = {.verify = false, .certificate = certificate, .key = locked.toStdString(), .keyPasswordFile = file.toStdString()};
+            return exchange(*makeCurlTransport(), request);
+        };
+        QVERIFY(askWithFile(word).error->message.contains(word.toStdString()));
+        {
+            QFile file(word);
+            QVERIFY(file.open(QIODevice::WriteOnly));
+            file.write("word");
+        }
+        QVERIFY(!askWithFile(word).error);
         const Exchange wrong = ask(certificate, locked.toStdString(), "s3cret");
         QVERIFY(wrong.error);
         QVERIFY(!wrong.error->message.contains("s3cret"));

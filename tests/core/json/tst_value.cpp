@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The Penstock authors
 // SPDX-License-Identifier: Apache-2.0
 #include "core/base/codes.h"
+#include "core/json/dotted.h"
 #include "core/json/number.h"
 #include "core/json/value.h"
 
@@ -56,6 +57,8 @@ private Q_SLOTS:
     void wholeNumbers_data();
     void wholeNumbers();
     void writesOptions();
+    void escapesEverywhere_data();
+    void escapesEverywhere();
     void comparesExactly_data();
     void comparesExactly();
     void copiesAreIndependent();
@@ -65,6 +68,9 @@ private Q_SLOTS:
     void pythonText_data();
     void pythonText();
     void manyKeys();
+    void readyKeys_data();
+    void readyKeys();
+    void readyPaths();
     void survivesMutations();
 };
 
@@ -302,8 +308,45 @@ void TestValue::writesOptions()
     QCOMPARE(bytes(json::toText(value, {.sortKeys = true})), QByteArray(R"({"B":[],"a":"<&>","b":[1,{}],"é":0})"));
     QCOMPARE(bytes(json::toText(parsed("[\"<&>\xe2\x80\xa8\\n\"]"), {.escapeHtml = true})),
              QByteArray("[\"\\u003c\\u0026\\u003e\\u2028\\n\"]"));
+    QCOMPARE(bytes(json::toText(parsed("[1,2.5]"), {.number = [](std::string &to, const Value &number) { to += '<' + number.numberText() + '>'; }})),
+             QByteArray("[<1>,<2.5>]"));
     QCOMPARE(bytes(json::toText(value, {.indent = 2})),
              QByteArray("{\n  \"b\": [\n    1,\n    {}\n  ],\n  \"a\": \"<&>\",\n  \"é\": 0,\n  \"B\": []\n}"));
+}
+
+// Texts are looked through eight bytes at a time: what has to be escaped may stand anywhere in them.
+void TestValue::escapesEverywhere_data()
+{
+    QTest::addColumn<QByteArray>("text");
+    QTest::addColumn<QByteArray>("plain");
+    QTest::addColumn<QByteArray>("html");
+    const auto row = [](const char *text, const char *plain, const char *html) { QTest::newRow(html) << QByteArray(text) << QByteArray(plain) << QByteArray(html); };
+    row("<", "<", "\\u003c");
+    row(">", ">", "\\u003e");
+    row("&", "&", "\\u0026");
+    row("\"", "\\\"", "\\\"");
+    row("\\", "\\\\", "\\\\");
+    row("\n", "\\n", "\\n");
+    row("\x01", "\\u0001", "\\u0001");
+    row("\xe2\x80\xa8", "\xe2\x80\xa8", "\\u2028");
+    row("\xe2\x80\xa9", "\xe2\x80\xa9", "\\u2029");
+    row("\xe2\x82\xac", "\xe2\x82\xac", "\xe2\x82\xac");
+    row("\x7f", "\x7f", "\x7f");
+}
+
+void TestValue::escapesEverywhere()
+{
+    QFETCH(QByteArray, text);
+    QFETCH(QByteArray, plain);
+    QFETCH(QByteArray, html);
+    for (int before = 0; before < 10; ++before) {
+        for (int after = 0; after < 10; ++after) {
+            const QByteArray left(before, '='), right(after, 'z');
+            const Value value = Value::string((left + text + right + text).toStdString());
+            QCOMPARE(bytes(json::toText(value)), '"' + left + plain + right + plain + '"');
+            QCOMPARE(bytes(json::toText(value, {.escapeHtml = true})), '"' + left + html + right + html + '"');
+        }
+    }
 }
 
 void TestValue::comparesExactly_data()
@@ -422,6 +465,51 @@ void TestValue::manyKeys()
 }
 
 // Whatever the bytes are: the answer is a value or a place within the text, never a crash, and both readers agree.
+void TestValue::readyKeys_data()
+{
+    QTest::addColumn<int>("members");
+    QTest::newRow("few") << 3;
+    QTest::newRow("many") << 40;
+}
+
+void TestValue::readyKeys()
+{
+    QFETCH(int, members);
+    Value object = Value::object();
+    for (int i = 0; i < members; ++i)
+        object.set("k" + std::to_string(i), Value::number(i));
+    const Value before = object;
+    const json::Key second("k1"), absent("none");
+    QCOMPARE(second.text(), std::string_view("k1"));
+    QCOMPARE(object.get(second).toDouble(), 1.0);
+    QVERIFY(object.has(second) && !object.has(absent) && !object.find(absent) && object.get(absent).isNull());
+    QVERIFY(!Value::array().find(second) && !Value().has(second));
+    const std::optional<Value> taken = object.take(second);
+    QVERIFY(taken && taken->toDouble() == 1 && object.has(second) && object.get(second).isNull());
+    QVERIFY(!object.take(absent) && !object.has(absent));
+    object.set(second, Value::string("new"));
+    object.set(absent, Value::string("added"));
+    QCOMPARE(object.get("k1").toString(), std::string("new"));
+    object.remove(second);
+    QVERIFY(!object.has("k1"));
+    QCOMPARE(object.size(), members);
+    QVERIFY2(before.size() == members && before.get(second).toDouble() == 1, "the copy has changed");
+}
+
+void TestValue::readyPaths()
+{
+    const Value value = parsed(R"({"a":{"b.c":1,"d":{"e":2}},"a.x":3,"s":"text"})");
+    const auto found = [&value](std::string_view path) {
+        const auto member = json::ReadyPath(path).find(value);
+        return member ? bytes(json::toText(*member)) : QByteArray("none");
+    };
+    QCOMPARE(found("a.b.c"), QByteArray("1"));
+    QCOMPARE(found("a.d.e"), QByteArray("2"));
+    QCOMPARE(found("a.x"), QByteArray("3"));
+    QCOMPARE(found("s.x"), QByteArray("none"));
+    QCOMPARE(found("a.d.none"), QByteArray("none"));
+}
+
 void TestValue::survivesMutations()
 {
     const std::string seed = R"({"id":7,"name":"R\u00f6ntgen","list":[1,2.50,-3e7,{"k":null}],"t":true,"f":false,"e":"\"\\"})";

@@ -95,6 +95,7 @@ private Q_SLOTS:
     void changesThePage_data();
     void changesThePage();
     void changesManyElements();
+    void notesOnlyWhatHasChanged();
     void findsDottedPaths_data();
     void findsDottedPaths();
 };
@@ -276,6 +277,21 @@ void TestSplitter::changesManyElements()
     QVERIFY(result.outcome);
     QCOMPARE(result.page.get("a").at(49'999).get("t").toString(), std::string("x"));
     QVERIFY(!page.get("a").at(0).has("t"));
+}
+
+// Transforms beside the page's objects leave the page as it is: nothing has to be put together again for the next document.
+void TestSplitter::notesOnlyWhatHasChanged()
+{
+    const Value page = test::parsed(R"({"a":[{"x":1},{"x":2}]})");
+    for (const auto &[split, changes] : {std::pair("{target: body.a, keep_parent: true, transforms: [{set: {target: body.t, value: x}}]}", 0),
+                                         std::pair("{target: body.a, keep_parent: true, transforms: [{set: {target: body.a.t, value: x}}]}", 2)}) {
+        split::Sharing sharing(page);
+        const auto configured = splitOf(split);
+        const split::Callbacks callbacks{.transform = [&](std::size_t level, Value &body) { return change(configured.get(), level, body); }, .emit = [](const Value &) {}};
+        QVERIFY(split::Splitter(configured).run(page, callbacks, &sharing));
+        QCOMPARE(int(sharing.version()), changes);
+        QCOMPARE(sharing.isChanged(), changes > 0);
+    }
 }
 
 void TestSplitter::findsDottedPaths_data()

@@ -33,6 +33,7 @@ private Q_SLOTS:
     void printedSecretsAreMaskedAsInTheOriginal();
     void nothingRandomButTheGenerator();
     void placesThatDoNotExistFail();
+    void theDollarIsTheTemplatesOwnBeginning();
     void functionsAreDocumented();
     void methodsAreListed();
 
@@ -285,6 +286,16 @@ void TestTemplate::placesThatDoNotExistFail()
     inner.remove("body");
     QVERIFY(!inner.has("body"));
     QVERIFY2(before.has("body"), "a change reached the copy");
+    QVERIFY2(!tpl::Scope().has("body"), "a change reached what every scope begins with");
+}
+
+void TestTemplate::theDollarIsTheTemplatesOwnBeginning()
+{
+    const char *body = R"({"a":{"b":"inner"},"c":"outer"})";
+    QCOMPARE(run("[[with .body.a]][[.b]] [[$.body.c]][[end]]", body).text, std::string("inner outer"));
+    QCOMPARE(run("[[define \"t\"]][[$.b]][[end]][[template \"t\" .body.a]] [[$.body.c]]", body).text, std::string("inner outer"));
+    QCOMPARE(run("[[$x := 1]][[define \"t\"]][[$x := 2]][[$x]][[end]][[template \"t\"]][[$x]]", body).text, std::string("21"));
+    QCOMPARE(run("[[$ = .body.a]][[$.b]] [[.body.c]]", body).text, std::string("inner outer"));
 }
 
 void TestTemplate::functionsAreDocumented()
