@@ -353,11 +353,12 @@ Done Transforms::perform(const Step &step, Subject &subject, tpl::Scope &scope, 
             return std::unexpected(std::move(typed.error()));
         value = std::move(*typed);
     }
-    if (isBody)
-        scope.set("body", {});           // so that the body is held once, and changed in place
+    tpl::Value *const shownBody = isBody ? &scope.slot("body") : nullptr;
+    if (shownBody)
+        *shownBody = {};                 // so that the body is held once, and changed in place
     Done done = value ? write(transform, step.path, subject, std::move(*value)) : remove(transform, step.path, subject);
-    if (isBody)
-        showBody(scope, subject, surroundings.numbers);
+    if (shownBody)
+        *shownBody = tpl::Value::fromJson(*subject.body, surroundings.numbers);
     else if (transform.target.kind == TargetKind::Header)
         showHeader(scope, subject);
     else

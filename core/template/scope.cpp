@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/template/scope.h"
 
+#include <algorithm>
+
 namespace penstock::tpl
 {
 
@@ -39,11 +41,14 @@ Members &Scope::changeable()
 
 void Scope::set(std::string_view name, Value value)
 {
+    slot(name) = std::move(value);
+}
+
+Value &Scope::slot(std::string_view name)
+{
     Members &members = changeable();
-    if (const auto found = members.find(name); found != members.end())
-        found->second = std::move(value);
-    else
-        members.emplace(name, std::move(value));
+    const auto found = members.find(name);
+    return found != members.end() ? found->second : members.emplace(name, Value()).first->second;
 }
 
 void Scope::setEvent(std::string_view name, json::Value event, json::Numbers numbers)
@@ -64,6 +69,7 @@ std::vector<std::string> Scope::names() const
     std::vector<std::string> names;
     for (const auto &[name, value] : *m_members)
         names.push_back(name);
+    std::ranges::sort(names);
     return names;
 }
 

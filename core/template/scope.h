@@ -18,6 +18,7 @@ public:
     Scope();
 
     void set(std::string_view name, Value value);     // body, header, url, cursor, last_response...
+    Value &slot(std::string_view name);               // made where it is missing; valid until the scope is copied or changed otherwise
     void setEvent(std::string_view name, json::Value event, json::Numbers numbers = json::Numbers::Binary64); // first_event, last_event
     void remove(std::string_view name);               // the name does not exist at this place: reading it is a failure
     bool has(std::string_view name) const { return m_members->contains(name); }

@@ -251,6 +251,7 @@ std::vector<std::string> Value::keys() const
     } else if (m_kind == Kind::Object) {
         for (const auto &[name, member] : *std::get<std::shared_ptr<const Members>>(m_data))
             names.push_back(name);
+        std::ranges::sort(names);
     } else if (isMap()) {
         for (const auto &[name, lines] : toFields())
             names.push_back(name);

@@ -46,7 +46,12 @@ enum class Shape : std::uint8_t {
 using Texts = std::vector<std::string>;
 using Fields = std::map<std::string, Texts, std::less<>>;
 using Elements = std::vector<Value>;
-using Members = std::map<std::string, Value, std::less<>>;
+// Names of different lengths are told apart without looking at them. Whoever shows names sorts them.
+struct ShorterFirst {
+    using is_transparent = void;
+    bool operator()(std::string_view a, std::string_view b) const { return a.size() != b.size() ? a.size() < b.size() : a < b; }
+};
+using Members = std::map<std::string, Value, ShorterFirst>;
 
 // A value during an evaluation. Immutable, cheap to copy (contents are shared); like json::Value it stays on one thread.
 class Value

@@ -26,6 +26,8 @@ private Q_SLOTS:
     void continuesFromTheCursor();
     void cancelsInTheMiddle();
     void mapsDocuments();
+    void loginFollowsRedirects_data();
+    void loginFollowsRedirects();
     void mapsToEntities();
     void templatesBesideKind();
     void cursorBesideKind();
@@ -33,8 +35,6 @@ private Q_SLOTS:
     void linksKeepTheirAddress();
     void refusesContradictions_data();
     void refusesContradictions();
-    void loginFollowsRedirects_data();
-    void loginFollowsRedirects();
 };
 
 namespace
@@ -181,6 +181,43 @@ void TestInputRun::mapsDocuments()
     QCOMPARE(driver.documents, (std::vector<std::string>{"\"a!\"", "\"b!\""}));
 }
 
+// The original sends the client's secret wherever the token's address moves; native keeps it at its origin.
+void TestInputRun::loginFollowsRedirects_data()
+{
+    QTest::addColumn<QByteArray>("profile");
+    QTest::addColumn<QByteArray>("location");
+    QTest::addColumn<bool>("followed");
+    QTest::newRow("same origin") << QByteArray("native") << QByteArray("/token2") << true;
+    QTest::newRow("elsewhere") << QByteArray("native") << QByteArray("https://other.example/token2") << false;
+    QTest::newRow("elsewhere, as Filebeat") << QByteArray("httpjson") << QByteArray("https://other.example/token2") << true;
+}
+
+void TestInputRun::loginFollowsRedirects()
+{
+    QFETCH(QByteArray, profile);
+    QFETCH(QByteArray, location);
+    QFETCH(bool, followed);
+    HandDriver driver("profile: " + profile.toStdString() + '\n' + head
+                      + "    auth: {oauth2: {client: {id: i, secret: clientword}, token_url: 'https://api.example/token'}}\n");
+    bool isGivenAway = false;
+    std::string authorization;
+    driver.api = [&](const http::Request &request) {
+        if (request.url.ends_with("/token"))
+            return Answer{307, {{"Location", location.toStdString()}}, {}, false};
+        if (request.url.ends_with("/token2")) {
+            isGivenAway = request.method == "POST" && request.hasBody;
+            return Answer{200, {}, R"({"access_token":"abc","token_type":"Bearer"})", false};
+        }
+        const std::string *header = request.headers.first("Authorization");
+        authorization = header ? *header : std::string();
+        return Answer{200, {}, R"({"id":"a"})", false};
+    };
+    const Outcome outcome = driver.run();
+    QCOMPARE(isGivenAway, followed);
+    QCOMPARE(authorization, followed ? std::string("Bearer abc") : std::string());
+    QCOMPARE(outcome.kind == OutcomeKind::Failed, !followed);
+}
+
 // Splits as httpjson's, and entities of the catalogue after them.
 void TestInputRun::mapsToEntities()
 {
@@ -290,41 +327,6 @@ void TestInputRun::refusesContradictions()
     for (const Diagnostic &finding : map::checkExpressions(reading.document))
         found.push_back(finding);
     QVERIFY(std::ranges::any_of(found, [&code](const Diagnostic &finding) { return code == finding.code->name && finding.severity == Severity::Error && finding.place.isKnown(); }));
-// The original sends the client's secret wherever the token's address moves; native keeps it at its origin.
-void TestInputRun::loginFollowsRedirects_data()
-{
-    QTest::addColumn<QByteArray>("profile");
-    QTest::addColumn<QByteArray>("location");
-    QTest::addColumn<bool>("followed");
-    QTest::newRow("same origin") << QByteArray("native") << QByteArray("/token2") << true;
-    QTest::newRow("elsewhere") << QByteArray("native") << QByteArray("https://other.example/token2") << false;
-    QTest::newRow("elsewhere, as Filebeat") << QByteArray("httpjson") << QByteArray("https://other.example/token2") << true;
-}
-
-void TestInputRun::loginFollowsRedirects()
-{
-    QFETCH(QByteArray, profile);
-    QFETCH(QByteArray, location);
-    QFETCH(bool, followed);
-    HandDriver driver("profile: " + profile.toStdString() + '\n' + head
-                      + "    auth: {oauth2: {client: {id: i, secret: clientword}, token_url: 'https://api.example/token'}}\n");
-    bool isGivenAway = false;
-    std::string authorization;
-    driver.api = [&](const http::Request &request) {
-        if (request.url.ends_with("/token"))
-            return Answer{307, {{"Location", location.toStdString()}}, {}, false};
-        if (request.url.ends_with("/token2")) {
-            isGivenAway = request.method == "POST" && request.hasBody;
-            return Answer{200, {}, R"({"access_token":"abc","token_type":"Bearer"})", false};
-        }
-        const std::string *header = request.headers.first("Authorization");
-        authorization = header ? *header : std::string();
-        return Answer{200, {}, R"({"id":"a"})", false};
-    };
-    const Outcome outcome = driver.run();
-    QCOMPARE(isGivenAway, followed);
-    QCOMPARE(authorization, followed ? std::string("Bearer abc") : std::string());
-    QCOMPARE(outcome.kind == OutcomeKind::Failed, !followed);
 }
 
 QTEST_GUILESS_MAIN(TestInputRun)

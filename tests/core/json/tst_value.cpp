@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/base/codes.h"
 #include "core/json/dotted.h"
+#include "core/json/inplace.h"
 #include "core/json/number.h"
 #include "core/json/value.h"
 
@@ -71,6 +72,7 @@ private Q_SLOTS:
     void readyKeys_data();
     void readyKeys();
     void readyPaths();
+    void looksInPlace();
     void survivesMutations();
 };
 
@@ -342,7 +344,7 @@ void TestValue::escapesEverywhere()
     for (int before = 0; before < 10; ++before) {
         for (int after = 0; after < 10; ++after) {
             const QByteArray left(before, '='), right(after, 'z');
-            const Value value = Value::string((left + text + right + text).toStdString());
+            const Value value = Value::string(QByteArray(left + text + right + text).toStdString());
             QCOMPARE(bytes(json::toText(value)), '"' + left + plain + right + plain + '"');
             QCOMPARE(bytes(json::toText(value, {.escapeHtml = true})), '"' + left + html + right + html + '"');
         }
@@ -494,6 +496,25 @@ void TestValue::readyKeys()
     QVERIFY(!object.has("k1"));
     QCOMPARE(object.size(), members);
     QVERIFY2(before.size() == members && before.get(second).toDouble() == 1, "the copy has changed");
+}
+
+// What is read in place is what libjq's accessors say; a libjq that lays values out otherwise is noticed, and this test then says so.
+void TestValue::looksInPlace()
+{
+    QVERIFY2(json::inplace::isKnown && json::inplace::isAsExpected(), "values are read through libjq's accessors, which is slower");
+    Value object = Value::object();
+    for (int i = 0; i < 40; ++i)
+        object.set("k" + std::to_string(i), Value::number(i));
+    for (int i = 0; i < 40; i += 3)
+        object.remove("k" + std::to_string(i));
+    object.set("k0", Value::string("again"));
+    std::string seen, expected;
+    const json::inplace::Members members(object.raw());
+    for (const auto &member : members.all())
+        seen.append(json::inplace::textOf(member.key)).append("=").append(json::toText(Value(jv_copy(member.value)))).append(" ");
+    object.forEachMember([&expected](std::string_view key, const Value &value) { expected.append(key).append("=").append(json::toText(value)).append(" "); });
+    QCOMPARE(bytes(seen), bytes(expected));
+    QCOMPARE(int(members.all().size()), object.size());
 }
 
 void TestValue::readyPaths()
