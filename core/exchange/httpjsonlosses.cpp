@@ -120,12 +120,12 @@ constexpr Rule rules[] = {
     {Level::Lossy, [](const Facts &f) { return f.differs(&Profile::numbers) ? f.resource.place : Place(); },
      TEXT("`%1`: whole numbers above 2^53 lose digits there (behaviour 6)."), ""},
     {Level::Lossy, [](const Facts &f) {
-         const httpjson::Template *found = f.differs(&Profile::goTemplates) ? templateWithNumbers(f.config) : nullptr;
+         const httpjson::Template *found = f.differs(&Profile::looseNumbers) ? templateWithNumbers(f.config) : nullptr;
          return found ? found->place : Place();
      },
      TEXT("`%1`: numbers of different kinds do not mix in templates there (behaviour 30)."), TEXT("Try it as Filebeat does: --profile httpjson.")},
     {Level::Lossy, [](const Facts &f) {
-         const yaml::Node *odd = f.differs(&Profile::goTemplates) && f.config.request.body ? oddBody(*f.config.request.body) : nullptr;
+         const yaml::Node *odd = f.differs(&Profile::dropsEmptyBodies) && f.config.request.body ? oddBody(*f.config.request.body) : nullptr;
          return odd ? odd->place : Place();
      },
      TEXT("`%1`: an empty object in the body becomes null there, and null is left out (behaviour 12)."), TEXT("Set it with a transform and `value_type: json`.")},
@@ -146,7 +146,7 @@ constexpr Rule rules[] = {
     {Level::Lossy, [](const Facts &f) { return f.differs(&Profile::forwardsToForeignHosts) && f.config.request.redirect.forwardHeaders ? f.config.request.place : Place(); },
      TEXT("`%1`: `redirect.forward_headers` sends credentials to other hosts there (behaviour 27)."), TEXT("`redirect.headers_ban_list: [Authorization]`.")},
     {Level::Equivalent, [](const Facts &f) {
-         const httpjson::Split *split = f.differs(&Profile::sortedDocuments) ? mapSplit(f.config) : nullptr;
+         const httpjson::Split *split = f.differs(&Profile::anyMapOrder) ? mapSplit(f.config) : nullptr;
          return split ? split->place : Place();
      },
      TEXT("`%1`: the documents of a map split come in any order there (behaviour 32)."), ""},
