@@ -62,6 +62,22 @@ static std::string everything(const RunUpdates &updates)
     }
     for (const DropRow &row : log.drops())
         add(row.reason);
+    for (const ApplicationRow &row : log.explained().applications()) {
+        add(row.before.text() + row.after.text());
+        for (const TransformRow &step : row.steps)
+            add(step.why + (step.gave ? step.gave->source + step.gave->text + step.gave->why : QString()));
+    }
+    if (const TemplateValue *value = log.explained().values().at("a", 1, 1))
+        add(value->source + value->text + value->why);
+    for (const SplitRow &row : log.explained().splits()) {
+        for (const SplitLevelRow &level : row.levels) {
+            for (const SplitNoteRow &note : level.notes)
+                add(note.sentence + note.samples.front());
+            add(level.samples.front());
+        }
+    }
+    for (const CursorRow &row : log.explained().cursor())
+        add(row.before.value_or(QString()) + row.after + row.source);
     for (const Diagnostic &finding : log.findings()) {
         add(finding.message + finding.advice);
         for (const Detail &detail : finding.details)
@@ -117,6 +133,18 @@ void tst_recorder::noSecretPasses()
     finding.advice = finding.message;
     finding.with("body", value);
     recorder.observe(Found{finding});
+    const request::Gave gave{.how = request::Gave::How::Default, .source = value, .text = value, .why = QString::fromStdString(value), .place = {.file = "a", .line = 1, .column = 1}};
+    recorder.observe(TemplateGave{0, gave});
+    request::Application application;
+    application.steps.push_back({.target = "header.X", .effect = request::Effect::Written, .gave = gave, .why = QString::fromStdString(value), .place = {}});
+    application.before = {.body = value, .header = {{"X", value}}, .url = value};
+    application.after = application.before;
+    recorder.observe(TransformsApplied{0, "request.transforms", 1, 1, 0, -1, application});
+    httpjson::Split split;
+    split::Explanation explanation;
+    explanation.levels.push_back({.path = "split", .split = &split, .notes = {{split::Reason::NotSplittable, 1, value, {value}}}, .samples = {value}});
+    recorder.observe(PageSplit{0, 1, 1, "response.split", 1, explanation});
+    recorder.observe(CursorMoved{.resource = 0, .cursor = {}, .keys = {{.name = "k", .before = value, .after = value, .source = value, .place = {}}}});
 
     const std::string text = everything(queue.take());
     QVERIFY2(text.find(value) == std::string::npos, text.c_str());

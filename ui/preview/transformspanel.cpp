@@ -53,7 +53,7 @@ constexpr Column<TransformRow> columns[] = {
 
 CodeEditor *makeText(const Syntax &syntax, const QString &objectName, const QString &name)
 {
-    auto *text = new CodeEditor(syntax, Language::Json, CodeEditor::Gutter::Hidden);
+    auto *text = new CodeEditor(syntax, Language::Plain, CodeEditor::Gutter::Hidden);
     text->setObjectName(objectName);
     text->setAccessibleName(name);
     text->setReadOnly(true);

@@ -111,7 +111,7 @@ QVariant PageTree::data(const QModelIndex &index, int role) const
     switch (role) {
     case Qt::DisplayRole:
         if (index.column() == 0)
-            return page->step > 0 ? tr("Step %1: %2").arg(page->step).arg(page->parameters) : tr("Page %1").arg(page->page);
+            return page->step > 0 ? tr("Step %1: %2").arg(page->step).arg(page->asked.value.isEmpty() ? page->parameters : page->asked.value) : tr("Page %1").arg(page->page);
         return column.text(*page);
     case Qt::ToolTipRole: return column.text(*page);
     case Qt::DecorationRole: return column.decoration ? column.decoration(*page) : QVariant();

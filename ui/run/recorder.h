@@ -35,6 +35,8 @@ public:
     void held(const Send &send);                  // a page's request that waits to be released
     void released(const Send &send);
     std::string redacted(std::string_view text) const { return m_redactor.redact(text); }
+    // The cursors that moved, as templates see them now, by resource. Not redacted: to go on from, not to be shown.
+    const std::map<int, std::map<std::string, std::string>> &cursors() const { return m_cursors; }
 
 private:
     void tell(const ExchangeStarted &event);
@@ -70,6 +72,7 @@ private:
 
     std::shared_ptr<const Document> m_document;
     Redactor m_redactor;
+    std::map<int, std::map<std::string, std::string>> m_cursors;
     UpdateQueue &m_queue;
 };
 

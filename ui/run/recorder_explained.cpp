@@ -105,6 +105,7 @@ void Recorder::tell(const PageSplit &event)
 
 void Recorder::tell(const CursorMoved &event)
 {
+    m_cursors[event.resource] = event.cursor;
     for (const CursorMoved::Key &key : event.keys) {
         CursorRow move{.resource = resourceName(event.resource), .name = QString::fromStdString(key.name), .before = {}, .after = text(key.after),
                        .source = text(key.source), .place = key.place, .page = event.page, .exchange = event.exchange, .record = event.record};

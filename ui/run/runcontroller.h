@@ -69,7 +69,7 @@ public:
     State state() const { return m_state; }
     RunMode mode() const { return m_mode; }
     const RunLog &log() const { return m_log; }
-    const RunState &endState() const { return m_endState; }      // of the last run that ended, as it would be stored
+    const RunState &endState() const { return m_endState; }      // of the last run that ended, with the cursors as they were then
 
     void start(RunRequest request);              // stops a run that is under way
     void next();                                 // releases the request that is held

@@ -221,6 +221,9 @@ void RunJob::drive(Document read, Redactor redactor)
     Driver driver(std::move(parts), driverOptions(*document));
     perform(driver, std::move(target->state));
     tellState(*target->store, recorder);
+    applyTrial(m_endState);
+    for (const auto &[resource, cursor] : recorder.cursors())
+        m_endState.of(document->resources[std::size_t(resource)].name).cursor = cursor;
 }
 
 void RunJob::tellState(StateStore &store, const Recorder &recorder)
