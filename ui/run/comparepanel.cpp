@@ -113,8 +113,9 @@ void ComparePanel::begin()
     showDifference(-1);
     m_stage = Stage::Filebeat;
     m_note->setText(tr("Running as Filebeat\u2026"));
+    m_begin.clock = std::chrono::system_clock::now();
     const QScopedValueRollback starting(m_starting, true);
-    Q_EMIT runWanted(profileNamed("httpjson"));
+    Q_EMIT runWanted(profileNamed("httpjson"), m_begin);
 }
 
 void ComparePanel::stop()
@@ -132,7 +133,7 @@ void ComparePanel::runEnded()
         m_stage = Stage::Native;
         m_note->setText(tr("Running natively\u2026"));
         const QScopedValueRollback starting(m_starting, true);
-        Q_EMIT runWanted(&nativeProfile());
+        Q_EMIT runWanted(&nativeProfile(), m_begin);
     } else if (m_stage == Stage::Native) {
         m_native = summaryOf(m_run.log());
         m_stage = Stage::Idle;

@@ -28,7 +28,7 @@ public:
     void stop();                                  // another run took the place of one that is compared
 
 Q_SIGNALS:
-    void runWanted(const penstock::Profile *profile);
+    void runWanted(const penstock::Profile *profile, const penstock::ui::CursorTrial &trial);
 
 private:
     void updateButton();
@@ -47,6 +47,7 @@ private:
     QPlainTextEdit *m_second;
     RunSummary m_filebeat, m_native;
     enum class Stage { Idle, Filebeat, Native } m_stage = Stage::Idle;
+    CursorTrial m_begin;                          // of both runs, which begin at the same time
     bool m_isInput = false;
     bool m_starting = false;
 };

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/run/comparison.h"
 
+#include "core/template/jsontext.h"
+
 #include <QCoreApplication>
 
 #include <algorithm>
@@ -71,8 +73,11 @@ RunSummary summaryOf(const RunLog &log)
             request += QLatin1Char('\n') + QString::fromStdString(row.requestBody);
         summary.requests.append(request);
     }
-    for (const EntityRow &row : log.entities())
-        summary.documents.append(QString::fromUtf8(row.text().data(), qsizetype(row.text().size())));
+    for (const EntityRow &row : log.entities()) {
+        // The order of members means nothing to those who read the documents.
+        const auto value = json::parse(row.text());
+        summary.documents.append(QString::fromStdString(value ? tpl::jsonText(tpl::Value::fromJson(*value, json::Numbers::Exact)) : std::string(row.text())));
+    }
     for (const CursorRow &row : log.explained().cursor())
         summary.cursor[row.name] = row.after;
     for (const Diagnostic &finding : log.findings())

@@ -91,10 +91,11 @@ void RunCommands::runTrial(const CursorTrial &trial)
     m_run.start(std::move(interval));
 }
 
-void RunCommands::runAs(const Profile *profile)
+void RunCommands::runAs(const Profile *profile, const CursorTrial &trial)
 {
     RunRequest preview = request(RunMode::Preview, m_resource);
     preview.profile = profile;
+    preview.trial = trial;
     m_run.start(std::move(preview));
 }
 

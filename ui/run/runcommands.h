@@ -27,7 +27,7 @@ public:
     // A trial of the chosen resource: the request that would come next, or one interval (State tab).
     void showNextRequest(const CursorTrial &trial);
     void runTrial(const CursorTrial &trial);
-    void runAs(const Profile *profile);           // a preview, whatever the tool bar says
+    void runAs(const Profile *profile, const CursorTrial &trial);       // a preview, whatever the tool bar says
     void setResource(const QString &name);
     QString resource() const { return m_resource; }
     void setVariables(std::map<std::string, std::string> variables) { m_variables = std::move(variables); }
