@@ -266,10 +266,10 @@ Checked<Answer> RemoteApi::perform(const Call &call)
     const Checked<bool> there = hasRoutes();
     if (!there)
         return std::unexpected(there.error());
-    return *there ? ask(call) : performOnIndices(call);
+    return *there ? sendCall(call) : performOnIndices(call);
 }
 
-Checked<Answer> RemoteApi::ask(const Call &call)
+Checked<Answer> RemoteApi::sendCall(const Call &call)
 {
     std::string path = call.operation->path;
     if (const std::size_t at = path.find("{id}"); at != path.npos)

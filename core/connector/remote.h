@@ -88,7 +88,7 @@ public:
 
 private:
     Checked<bool> hasRoutes();
-    Checked<Answer> ask(const Call &call);
+    Checked<Answer> sendCall(const Call &call);
     Checked<Answer> performOnIndices(const Call &call);
 
     Caller m_caller;

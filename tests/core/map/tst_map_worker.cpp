@@ -530,7 +530,8 @@ void TestMapWorker::checksExpressions()
 {
     Resource resource = resourceWith(entity(".id", "'b'", {{"x", ".a |\n foo"}}));
     std::get<Expression>(resource.port->entity.properties[0].second.form).place = {.file = "f", .line = 10, .column = 5, .offset = 100, .length = 9, .path = {}};
-    std::get<Expression>(resource.port->entity.properties[0].second.form).indent = 4;
+    // As in a block scalar: its second line stands four columns into the file's.
+    std::get<Expression>(resource.port->entity.properties[0].second.form).runs = std::make_shared<yaml::Runs>(yaml::Runs{{0, 100, 10, 5}, {5, 109, 11, 5}, {9, 113, 11, 9}});
     resource.request.dataPath.value = ".x.[[";
     resource.query = expression("true");
     const Diagnostics native = map::checkExpressions(document("native", resource));
