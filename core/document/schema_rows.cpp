@@ -192,7 +192,7 @@ constexpr SchemaRow rows[] = {
     required(when("port", {"sinks.*.client_secret", Text, nullptr, HELP("Credentials of the catalogue."), N})),
     when("port", {"sinks.*.integration_identifier", Text, nullptr, HELP("Owner of the entities."), N | Ocean}),
     when("port", {"sinks.*.integration_type", Text, "custom", HELP("Type of the owner."), N | Ocean}),
-    when("port", {"sinks.*.delete_stale", Boolean, "true", HELP("Delete entities that a complete run did not produce."), N}),
+    when("port|elasticsearch", {"sinks.*.delete_stale", Boolean, nullptr, HELP("Delete what a complete run did not produce. A catalogue: true unless set; an index: false, and true makes it this project's alone."), N}),
     when("port", oneOf("send|omit", {"sinks.*.nulls", Text, nullptr, HELP("Whether null clears the catalogue's value or leaves it; as the profile does if absent."), N})),
     required(when("elasticsearch", {"sinks.*.hosts", List, nullptr, HELP("Addresses of the cluster, asked in turn."), N})),
     when("elasticsearch", {"sinks.*.hosts[]", Url, nullptr, HELP("Address of a node."), N}),
@@ -205,7 +205,6 @@ constexpr SchemaRow rows[] = {
     when("elasticsearch", {"sinks.*.mappings", Any, nullptr, HELP("Mappings of an index that is made, as the engine takes them."), N}),
     when("elasticsearch", oneOf("index|create|update", {"sinks.*.action", Text, "index", HELP("What becomes of a document that is there: replaced, refused, merged into."), N})),
     when("elasticsearch", {"sinks.*.body_size", Size, "1MiB", HELP("Size of a bulk request, about."), N}),
-    when("elasticsearch", {"sinks.*.delete_stale", Boolean, "false", HELP("Delete documents that a complete run did not write; the index belongs to this project then."), N}),
     when("elasticsearch", oneOf("0..1", {"sinks.*.delete_threshold", Number, "0.5", HELP("Share of the index that may be deleted at most."), N})),
 
     // --- Ocean's core settings -----------------------------------------------------------------------------------

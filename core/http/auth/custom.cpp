@@ -87,6 +87,7 @@ Result<Request> loginRequest(const Options &options, const AuthContext &context)
         login.options.totalTimeout = {};
         login.options.connectTimeout = login.options.idleTimeout = loginTimeout;
     }
+    login.headers.append("Accept", "*/*");
     login.headers.append("User-Agent", context.profile->loginUserAgent);
     for (const auto &[name, value] : options.pairs("headers"))
         login.headers.set(name, value);

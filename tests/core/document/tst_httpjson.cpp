@@ -138,7 +138,7 @@ void TestHttpjson::refuses_data()
                            << QByteArray("missing-key chain[0].while.request.url; missing-key chain[0].while.request.method; missing-key chain[0].while.until; "
                                          "missing-key chain[1]; missing-key chain[2].step.request; bad-value chain[2].step.replace_with");
     row("another input", "run_as_cel: true", "not-yet-supported run_as_cel");
-    row("agent's own", "auth.aws: {use_cloud_connectors: true}", "not-yet-supported auth.aws.use_cloud_connectors");
+    row("agent's own", "auth.aws: {use_cloud_connectors: true}", "not-yet-supported auth.aws.use_cloud_connectors; not-yet-supported auth.aws");
     row("two", "request: {method: PUT, encode_as: x}", "bad-value request.method; bad-value request.encode_as");
 }
 

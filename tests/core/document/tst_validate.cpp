@@ -71,8 +71,8 @@ void TestValidate::findings_data()
     row("no scheme", "connection: {base_url: a.example}\n", "url-without-scheme@1", "url-without-scheme@1");
     row("list where one text is enough", connection("  tls: {certificate_authorities: a.pem}\n"), "", "");
     row("mapping instead of a list", "resources: {kind: /a}\n", "wrong-type@1", "app-config-rejected@1");
-    row("sink", "sinks:\n  a: {type: ndjsn}\n  b: {type: elasticsearch, hosts: [x]}\n  c: {type: port}\n  d: {path: x}\n",
-        "bad-value@2 not-yet-supported@3 missing-key@4 missing-key@4 missing-key@5", "kept-ill-typed@2 kept-unknown-key@3");
+    row("sink", "sinks:\n  a: {type: ndjsn}\n  b: {type: elasticsearch, hosts: ['http://x']}\n  c: {type: port}\n  d: {path: x}\n",
+        "bad-value@2 missing-key@3 missing-key@4 missing-key@4 missing-key@5", "kept-ill-typed@2");
     row("version", "penstock: 2\n", "bad-value@1", "kept-ill-typed@1");
     row("duplicate key", "name: a\nname: b\n", "duplicate-key@2", "duplicate-key@2");
     row("syntax", "name: 'a\n", "yaml-syntax@1", "yaml-syntax@1");

@@ -152,7 +152,7 @@ private Q_SLOTS:
         QVERIFY(login);
         QCOMPARE(login->method, std::string("POST"));
         QCOMPARE(login->url, std::string("https://api.example/v2/login"));
-        QCOMPARE(login->headers, (Headers{{"User-Agent", "python-httpx/0.28.1"}, {"X-App", "penstock"}, {"Content-Type", "application/json"}}));
+        QCOMPARE(login->headers, (Headers{{"Accept", "*/*"}, {"User-Agent", "python-httpx/0.28.1"}, {"X-App", "penstock"}, {"Content-Type", "application/json"}}));
         QCOMPARE(login->body, std::string(R"({"user":"u","n":1})"));
         QVERIFY(login->hasBody);
         QCOMPARE(login->options.idleTimeout, 30s);

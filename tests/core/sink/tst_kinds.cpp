@@ -28,7 +28,7 @@ private Q_SLOTS:
 
 void TestKinds::makesEveryKind()
 {
-    const std::string everything = "{path: x, base_url: http://h, client_id: a, client_secret: b, integration_identifier: i}";
+    const std::string everything = "{path: x, base_url: http://h, client_id: a, client_secret: b, integration_identifier: i, hosts: ['http://h'], index: i}";
     for (const sink::Kind &kind : sink::kinds())
         QVERIFY2(sink::make(settings(kind.name, everything)), kind.name);
 }
