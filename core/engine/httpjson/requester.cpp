@@ -354,8 +354,29 @@ Task<Result<>> Requester::logInFirst(ExchangeInfo info)
     co_return Result<>();
 }
 
+// A further page is asked where an answer says; an answer is not to decide who receives the credentials (profile: credentialsSameOriginOnly).
+bool Requester::mayCarryCredentials(http::Request &request, const ExchangeInfo &info)
+{
+    if (info.page == 1)
+        m_firstUrl = request.url;
+    if (!m_context.profile().credentialsSameOriginOnly || http::sameOrigin(request.url, m_firstUrl))
+        return true;
+    const std::size_t before = request.headers.lines().size();
+    for (const char *name : {"Authorization", "Proxy-Authorization", "Cookie"})
+        request.headers.remove(name);
+    for (const std::string &name : m_authenticator.credentialHeaders())
+        request.headers.remove(name);
+    if (request.headers.lines().size() < before || !m_authenticator.credentialHeaders().empty())
+        m_context.report(Diagnostic(codes::credentialsKept, tr("Another origin is asked for page %1, without credentials: %2").arg(info.page).arg(shown(request.url)), {}, originOf(info)));
+    return false;
+}
+
 Task<Requester::Attempt> Requester::authorised(http::Request request, ExchangeInfo info)
 {
+    if (!mayCarryCredentials(request, info)) {
+        Task<Attempt> unsignedRequest = redirecting(std::move(request), std::move(info), false);
+        co_return co_await unsignedRequest;
+    }
     bool renewed = false;
     for (;;) {
         std::optional<Diagnostic> problem = co_await logIn(info);

@@ -50,6 +50,7 @@ private:
     Requester(RunContext &context, Faults &faults, const httpjson::Request &settings, http::Authenticator &authenticator);
     Task<Attempt> exchange(http::Request request, ExchangeInfo info);
     Task<Attempt> redirecting(http::Request request, ExchangeInfo info, bool isLogin);
+    bool mayCarryCredentials(http::Request &request, const ExchangeInfo &info);
     Task<Attempt> authorised(http::Request request, ExchangeInfo info);
     Task<std::optional<Diagnostic>> logIn(ExchangeInfo info);
     Task<Attempt> retrying(http::Request request, ExchangeInfo info);
@@ -71,6 +72,7 @@ private:
     http::Authenticator &m_authenticator;
     http::TransferOptions m_transfer;
     std::optional<tpl::Template> m_limit, m_remaining, m_reset;
+    std::string m_firstUrl;              // of the latest first page
     std::int64_t m_waits = 0;            // for the quota, one after the other
 };
 

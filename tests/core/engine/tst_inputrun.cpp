@@ -26,6 +26,8 @@ private Q_SLOTS:
     void continuesFromTheCursor();
     void cancelsInTheMiddle();
     void mapsDocuments();
+    void linksElsewhereGetNoCredentials_data();
+    void linksElsewhereGetNoCredentials();
     void loginFollowsRedirects_data();
     void loginFollowsRedirects();
     void mapsToEntities();
@@ -179,6 +181,29 @@ void TestInputRun::mapsDocuments()
     driver.api = [](const http::Request &) { return Answer{200, {}, R"({"items":[{"id":"a"},{"id":"b"}]})", false}; };
     QCOMPARE(driver.run().exit, Exit::Done);
     QCOMPARE(driver.documents, (std::vector<std::string>{"\"a!\"", "\"b!\""}));
+}
+
+void TestInputRun::linksElsewhereGetNoCredentials_data()
+{
+    QTest::addColumn<QByteArray>("profile");
+    QTest::newRow("native") << QByteArray("native");
+    QTest::newRow("as Filebeat") << QByteArray("httpjson");
+}
+
+void TestInputRun::linksElsewhereGetNoCredentials()
+{
+    QFETCH(const QByteArray, profile);
+    HandDriver driver("profile: " + profile.toStdString() + '\n' + head
+                      + "    auth: {basic: {user: u, password: pw}}\n    response: {pagination: [{set: {target: url.value, value: '[[.last_response.body.next]]', fail_on_template_error: true}}]}\n");
+    driver.api = [](const http::Request &request) {
+        return Answer{200, {}, request.url.contains("other.example") ? R"({"id":"b"})" : R"({"id":"a","next":"https://other.example/things"})", false};
+    };
+    driver.run();
+    QCOMPARE(driver.requests.size(), std::size_t(2));
+    QVERIFY(driver.requests.front().headers.first("Authorization"));
+    const std::string *given = driver.requests.back().headers.first("Authorization");
+    QCOMPARE(QByteArray::fromStdString(given ? *given : std::string()), profile == "native" ? QByteArray() : QByteArray::fromStdString(*driver.requests.front().headers.first("Authorization")));
+    QCOMPARE(std::ranges::any_of(driver.found, [](const Diagnostic &one) { return one.is(codes::credentialsKept); }), profile == "native");
 }
 
 // The original sends the client's secret wherever the token's address moves; native keeps it at its origin.
