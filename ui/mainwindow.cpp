@@ -45,7 +45,6 @@ namespace penstock::ui
 
 namespace
 {
-constexpr int liveTabs = 10;
 constexpr int layoutVersion = 1;
 }
 
@@ -126,8 +125,8 @@ void MainWindow::setUpViewMenu()
     auto *view = menuBar()->findChild<QMenu *>(QStringLiteral("viewMenu"));
     for (const QDockWidget *dock : findChildren<QDockWidget *>())
         view->addAction(dock->toggleViewAction());
-    for (int tab = 0; tab < liveTabs; ++tab) {
-        auto *key = new QShortcut(QKeySequence(Qt::CTRL | static_cast<Qt::Key>(Qt::Key_0 + (tab + 1) % 10)), this);
+    for (int tab = 0; tab < m_live->tabs(); ++tab) {
+        auto *key = new QShortcut(m_live->keyOf(tab), this);
         connect(key, &QShortcut::activated, this, [this, tab] { m_live->showTab(tab); });
     }
 }

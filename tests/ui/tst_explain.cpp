@@ -1,16 +1,18 @@
 // SPDX-FileCopyrightText: The Penstock authors
 // SPDX-License-Identifier: Apache-2.0
+#include "chainedapi.h"
 #include "windowfixture.h"
 
 #include "core/http/curltransport.h"
 #include "core/json/value.h"
-#include "core/serve/server.h"
 #include "ui/run/comparison.h"
 #include "ui/run/intervalline.h"
+#include "ui/run/livepanel.h"
 #include "ui/run/pagetree.h"
 #include "ui/run/runbar.h"
 #include "ui/run/statepanel.h"
 #include "ui/run/tracepanel.h"
+#include "ui/widgets/answerview.h"
 #include "ui/widgets/tableview.h"
 
 #include <QAbstractItemModelTester>
@@ -21,12 +23,11 @@
 #include <QPushButton>
 #include <QTabBar>
 #include <QTabWidget>
+#include <QTextBlock>
 #include <QTableWidget>
 #include <QToolButton>
 #include <QTreeView>
 #include <QTreeWidget>
-
-#include <mutex>
 
 using namespace penstock;
 using namespace penstock::ui;
@@ -40,6 +41,7 @@ private Q_SLOTS:
     void init();
     void pagesAreATreeWithReasons();
     void splitIsExplained();
+    void recordLeadsToItsPlaceInTheAnswer();
     void transformsShowBeforeOutcomeAfter();
     void stateShowsWhatMovedTheCursor();
     void nextRequestIsShownAndNotSent();
@@ -54,7 +56,6 @@ private Q_SLOTS:
     void differencesAreNamed();
 
 private:
-    serve::Reply answer(const serve::Request &request);
     void importAndOpen();
     void click(QWidget *widget) { QTest::mouseClick(widget, Qt::LeftButton); }
     void clickButton(const char *name)
@@ -86,67 +87,17 @@ private:
     bool finished() const { return QTest::qWaitFor([this] { return log().outcome().has_value() && m_fixture->window->run().state() == RunController::State::Idle; }, 20'000); }
     const RunLog &log() const { return m_fixture->window->run().log(); }
     void picture(const QString &name);
-    QStringList asked()
-    {
-        const std::lock_guard lock(m_mutex);
-        return m_asked;
-    }
+    QStringList asked() { return m_api->asked(); }
 
-    std::unique_ptr<serve::Server> m_server;
+    std::unique_ptr<test::ChainedApi> m_api;
     std::unique_ptr<test::WindowFixture> m_fixture;
-    std::mutex m_mutex;
-    QStringList m_asked;
 };
-
-static constexpr const char *filebeat = R"(filebeat.inputs:
-  - type: httpjson
-    id: orders
-    interval: 5m
-    request.url: "%1/orders"
-    request.transforms:
-      - set: {target: url.params.since, value: '[[.cursor.since]]', default: '2024-05-01T00:00:00Z'}
-      - set: {target: url.params.until, value: '[[formatDate (now) "RFC3339"]]'}
-      - set: {target: header.X-Missing, value: '[[.last_response.body.none]]'}
-    response.pagination:
-      - set: {target: url.params.after, value: '[[.last_response.body.next]]', fail_on_template_error: true}
-    chain:
-      - step:
-          request.url: "%1/orders/$.orders[:].id"
-          request.method: GET
-          replace: '$.orders[:].id'
-          response.split: {target: body.lines, split: {target: body.parts}}
-    cursor:
-      since: {value: '[[.last_event.at]]'}
-)";
-
-// Two pages of orders; each order has lines with parts, one of which is no object.
-serve::Reply tst_explain::answer(const serve::Request &request)
-{
-    {
-        const std::lock_guard lock(m_mutex);
-        m_asked.append(QString::fromStdString(request.target));
-    }
-    serve::Reply reply;
-    reply.headers.set("Content-Type", "application/json");
-    if (request.path == "/orders") {
-        const bool second = request.query.contains("after=");
-        reply.body = second ? R"({"orders":[{"id":"o3","at":"2024-05-01T03:00:00Z"}],"next":null})"
-                            : R"({"orders":[{"id":"o1","at":"2024-05-01T01:00:00Z"},{"id":"o2","at":"2024-05-01T02:00:00Z"}],"next":"b81"})";
-        return reply;
-    }
-    const std::string id = request.path.substr(request.path.rfind('/') + 1);
-    const std::string at = "2024-05-01T0" + id.substr(1) + ":30:00Z";
-    reply.body = R"({"lines":[{"parts":[{"part":")" + id + R"(-a","at":")" + at + R"("},{"part":")" + id + R"(-b","at":")" + at + R"("},7]},{"parts":"broken"}]})";
-    return reply;
-}
 
 void tst_explain::init()
 {
     m_fixture.reset();
-    m_asked.clear();
-    auto server = serve::Server::start({}, [this](const serve::Request &request) { return answer(request); });
-    QVERIFY(server.has_value());
-    m_server = std::move(*server);
+    m_api = std::make_unique<test::ChainedApi>();
+    QVERIFY(m_api->start());
     RunParts parts;
     parts.transport = [] { return http::makeCurlTransport(); };
     parts.secrets = [] { return environmentSecrets(); };
@@ -158,7 +109,7 @@ void tst_explain::init()
 void tst_explain::importAndOpen()
 {
     const QString file = m_fixture->folder.filePath(QStringLiteral("filebeat.yml"));
-    test::writeFile(file, QString::fromLatin1(filebeat).arg(QString::fromStdString(m_server->url())).toUtf8());
+    test::writeFile(file, m_api->configuration());
     m_fixture->questions.importPath = file;
     m_fixture->questions.path = m_fixture->folder.filePath(QStringLiteral("imported"));
     QDir().mkpath(m_fixture->questions.path);
@@ -230,6 +181,20 @@ void tst_explain::splitIsExplained()
     picture(QStringLiteral("records"));
 }
 
+void tst_explain::recordLeadsToItsPlaceInTheAnswer()
+{
+    importAndOpen();
+    run();
+    openTab(QStringLiteral("Records"));
+    auto *table = test::named<TableView>(*m_fixture->window, "recordsTable");
+    const QPoint second = table->visualRect(table->model()->index(1, 1)).center();
+    QTest::mouseClick(table->viewport(), Qt::LeftButton, {}, second);
+    QTest::mouseDClick(table->viewport(), Qt::LeftButton, {}, second);
+    QCOMPARE(test::named<QTabWidget>(*m_fixture->window, "liveTabs")->currentIndex(), int(LivePanel::ResponseTab));
+    auto *answer = test::named<AnswerView>(*m_fixture->window, "responseBody")->editor();
+    QTRY_VERIFY2(answer->textCursor().block().next().text().contains(QStringLiteral("\"o1-b\"")), qPrintable(answer->textCursor().block().text()));
+}
+
 void tst_explain::transformsShowBeforeOutcomeAfter()
 {
     importAndOpen();
@@ -297,6 +262,7 @@ void tst_explain::intervalsFollowEachOther()
     auto *line = test::named<IntervalLine>(*m_fixture->window, "intervalLine");
     QTRY_VERIFY2(line->summary().contains(QStringLiteral("Interval 2")), qPrintable(line->summary()));
     QVERIFY2(line->summary().contains(QStringLiteral("overlaps")), qPrintable(line->summary()));
+    QCOMPARE(test::named<TableView>(*m_fixture->window, "cursorTable")->model()->index(0, 2).data().toString(), QStringLiteral("unchanged"));
     picture(QStringLiteral("state"));
     clickButton("stateResetButton");
     QVERIFY(state->cursor().empty());
@@ -356,6 +322,7 @@ void tst_explain::filebeatAndNativeAreCompared()
     clickButton("compareButton");
     auto *note = test::named<QLabel>(*m_fixture->window, "compareNote");
     QTRY_VERIFY_WITH_TIMEOUT(note->text().contains(QStringLiteral("5 requests and 6 documents are the same")), 20'000);
+    QVERIFY2(note->text().contains(QStringLiteral("Known difference: the User-Agent is `Elastic-Filebeat")), qPrintable(note->text()));
     QCOMPARE(asked().size(), 10);                 // both runs asked everything
     picture(QStringLiteral("compare"));
 }

@@ -253,6 +253,8 @@ void tst_mainwindow::keysOfTheWindow()
         QTest::keyClick(m_fixture->window.get(), static_cast<Qt::Key>(Qt::Key_1 + i), Qt::ControlModifier);
         QCOMPARE(tabs->currentIndex(), i);
     }
+    QTest::keyClick(m_fixture->window.get(), Qt::Key_9, Qt::ControlModifier);       // State, which only an input has
+    QCOMPARE(tabs->currentIndex(), 6);
     QTest::keyClick(m_fixture->window.get(), Qt::Key_0, Qt::ControlModifier);
     QTRY_VERIFY(m_fixture->editor()->hasFocus());
     QTest::keyClick(m_fixture->window.get(), Qt::Key_B, Qt::ControlModifier);

@@ -18,6 +18,8 @@ private Q_SLOTS:
     void findsTheLineOfAnOffset();
     void beginsShortlyBeforeTheTarget();
     void rawKeepsBytes();
+    void findsTheValueOfAPointer_data();
+    void findsTheValueOfAPointer();
 };
 
 void tst_prettyjson::layout_data()
@@ -111,6 +113,36 @@ void tst_prettyjson::rawKeepsBytes()
     limits.longestText = 4;
     QCOMPARE(rawText("abcdefgh", limits, 5).text, QStringLiteral("abcd\nefgh"));
     QCOMPARE(rawText("abcdefgh", limits, 5).lineOfTarget, 2);
+}
+
+void tst_prettyjson::findsTheValueOfAPointer_data()
+{
+    QTest::addColumn<QByteArray>("pointer");
+    QTest::addColumn<QByteArray>("found");        // what begins there; empty: nothing
+    QTest::newRow("whole") << QByteArray("") << QByteArray(R"({"a")");
+    QTest::newRow("member") << QByteArray("/c") << QByteArray("\"x]\"");
+    QTest::newRow("element of a list") << QByteArray("/a/1/b/0") << QByteArray("7");
+    QTest::newRow("behind brackets in a text") << QByteArray("/a/2") << QByteArray("null");
+    QTest::newRow("escaped token") << QByteArray("/d~1e~0") << QByteArray("true");
+    QTest::newRow("escaped key") << QByteArray("/\xc3\xa9") << QByteArray("8");
+    QTest::newRow("the last of two") << QByteArray("/two") << QByteArray("2");
+    QTest::newRow("behind the end") << QByteArray("/a/3") << QByteArray();
+    QTest::newRow("no such member") << QByteArray("/z") << QByteArray();
+    QTest::newRow("into a text") << QByteArray("/c/0") << QByteArray();
+    QTest::newRow("no index") << QByteArray("/a/b") << QByteArray();
+}
+
+void tst_prettyjson::findsTheValueOfAPointer()
+{
+    QFETCH(QByteArray, pointer);
+    QFETCH(QByteArray, found);
+    const QByteArray source(R"( {"a": ["{\"[", {"b": [7, 8]}, null ], "c":"x]", "d/e~": true, "\u00e9" : 8, "two":1, "two":2})");
+    const std::size_t offset = offsetOfPointer(source.toStdString(), pointer.toStdString());
+    QCOMPARE(offset == std::string::npos, found.isEmpty());
+    if (!found.isEmpty())
+        QVERIFY2(source.mid(int(offset)).startsWith(found), source.mid(int(offset)).constData());
+    for (int length = 0; length < source.size(); ++length)                                  // no end is read over
+        (void)offsetOfPointer(std::string_view(source.constData(), std::size_t(length)), pointer.toStdString());
 }
 
 QTEST_GUILESS_MAIN(tst_prettyjson)

@@ -62,7 +62,8 @@ inline QByteArray readFile(const QString &path)
 class WindowFixture
 {
 public:
-    explicit WindowFixture(RunParts run = {})
+    // `asks` stands for the answers given in advance: dialogs that a test works itself.
+    explicit WindowFixture(RunParts run = {}, Questions *asks = nullptr)
     {
         QDir(folder.path()).mkpath(QStringLiteral("project/resources"));
         writeFile(path("penstock.yaml"), mainYaml);
@@ -71,7 +72,7 @@ public:
         WindowParts parts;
         parts.syntax = &syntax;
         parts.preferences = &preferences;
-        parts.questions = &questions;
+        parts.questions = asks ? asks : &questions;
         parts.run = std::move(run);
         parts.evaluate = [](const std::string &program, const std::string &record, const Profile &profile) {
             return map::tryExpression(program, record, profile, {});

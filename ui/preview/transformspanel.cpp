@@ -59,6 +59,7 @@ CodeEditor *makeText(const Syntax &syntax, const QString &objectName, const QStr
     text->setReadOnly(true);
     text->setTabChangesFocus(true);
     text->setLineWrapMode(QPlainTextEdit::WidgetWidth);
+    text->setMinimumHeight(2 * text->fontMetrics().lineSpacing());
     return text;
 }
 
@@ -94,6 +95,7 @@ TransformsPanel::TransformsPanel(const RunLog &log, const Syntax &syntax, QWidge
     , m_log(log)
     , m_model(m_steps, columns)
     , m_box(new QComboBox)
+    , m_columns(new QSplitter(Qt::Horizontal))
     , m_before(makeText(syntax, QStringLiteral("transformsBefore"), tr("Before the transforms")))
     , m_table(new TableView(&m_model, QStringLiteral("transformsTable"), tr("Transforms")))
     , m_why(new QLabel)
@@ -104,18 +106,17 @@ TransformsPanel::TransformsPanel(const RunLog &log, const Syntax &syntax, QWidge
     m_box->setAccessibleName(tr("Which list of transforms"));
     m_box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     m_box->setMinimumContentsLength(30);
-    auto *splitter = new QSplitter(Qt::Horizontal);
-    splitter->setChildrenCollapsible(false);
-    splitter->addWidget(column(tr("Before"), m_before));
-    splitter->addWidget(makeSteps());
-    splitter->addWidget(column(tr("After"), m_after));
-    splitter->setSizes({1000, 1400, 1000});
+    m_columns->setChildrenCollapsible(false);
+    m_columns->addWidget(column(tr("Before"), m_before));
+    m_columns->addWidget(makeSteps());
+    m_columns->addWidget(column(tr("After"), m_after));
+    m_columns->setSizes({1000, 1400, 1000});
     auto *content = new QWidget;
     auto *layout = new QVBoxLayout(content);
     layout->setContentsMargins(0, 4, 0, 0);
     layout->setSpacing(4);
     layout->addWidget(m_box);
-    layout->addWidget(splitter, 1);
+    layout->addWidget(m_columns, 1);
     m_stack = new EmptyState(content, tr("What each set, append and delete does will be here, with the request or document before and after. Press Run (Ctrl+Enter)."));
     auto *outer = new QVBoxLayout(this);
     outer->setContentsMargins(0, 0, 0, 0);
@@ -128,6 +129,7 @@ TransformsPanel::TransformsPanel(const RunLog &log, const Syntax &syntax, QWidge
 QWidget *TransformsPanel::makeSteps()
 {
     m_table->setColumnWidths({10, 22, 18, 0});
+    m_table->setMinimumHeight(4 * m_table->fontMetrics().lineSpacing());
     m_why->setObjectName(QStringLiteral("transformsWhy"));
     m_why->setWordWrap(true);
     m_why->setTextFormat(Qt::PlainText);
@@ -143,9 +145,12 @@ QWidget *TransformsPanel::makeSteps()
         const TransformRow *step = m_model.at(row);
         QStringList lines;
         if (step && step->gave)
-            lines.append(step->gave->hasText() ? tr("%1 gave \"%2\"").arg(step->gave->source, step->gave->text) : tr("%1 gave nothing").arg(step->gave->source));
-        if (step && step->gave && step->gave->how == request::Gave::How::Default)
-            lines.append(tr("The default took its place: %1").arg(step->gave->why));
+            lines.append(step->gave->how == request::Gave::How::Value ? tr("%1 gave \"%2\"").arg(step->gave->source, step->gave->text) : tr("%1 gave nothing").arg(step->gave->source));
+        if (step && step->gave && step->gave->how == request::Gave::How::Default) {
+            if (!step->gave->why.isEmpty())
+                lines.append(step->gave->why);
+            lines.append(tr("The default took its place: \"%1\"").arg(step->gave->text));
+        }
         if (step && !step->why.isEmpty())
             lines.append(step->why);
         m_why->setText(lines.join(QLatin1Char('\n')));
@@ -215,6 +220,18 @@ void TransformsPanel::showApplication(int index)
     m_after->setPlainText(row.after.text());
     m_why->clear();
     m_table->selectSourceRow(0);
+}
+
+// Where three columns would be too narrow to read, they lie one below the other.
+void TransformsPanel::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    constexpr int leastCharacters = 110;
+    const Qt::Orientation orientation = width() < leastCharacters * fontMetrics().averageCharWidth() ? Qt::Vertical : Qt::Horizontal;
+    if (m_columns->orientation() == orientation)
+        return;
+    m_columns->setOrientation(orientation);
+    m_columns->setSizes({1000, 1400, 1000});
 }
 
 void TransformsPanel::reset()

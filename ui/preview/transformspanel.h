@@ -9,6 +9,7 @@
 
 class QComboBox;
 class QLabel;
+class QSplitter;
 
 namespace penstock::ui
 {
@@ -32,6 +33,9 @@ public:
 Q_SIGNALS:
     void placeActivated(const penstock::Place &place);
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
     QWidget *makeSteps();
     void refill();
@@ -42,6 +46,7 @@ private:
     std::vector<TransformRow> m_steps;            // of the one that is shown
     TableModel<TransformRow> m_model;
     QComboBox *m_box;
+    QSplitter *m_columns;
     CodeEditor *m_before;
     TableView *m_table;
     QLabel *m_why;

@@ -146,8 +146,11 @@ void ComparePanel::showDifferences()
     m_differences = differencesOf(m_filebeat, m_native);
     m_model.reset();
     m_table->selectSourceRow(0);
-    m_note->setText(m_differences.empty() ? tr("No difference: %1 requests and %2 documents are the same.").arg(m_native.requests.size()).arg(m_native.documents.size())
-                                          : tr("%n difference(s) between the run as Filebeat and the native one.", nullptr, int(m_differences.size())));
+    QString note = m_differences.empty() ? tr("No difference: %1 requests and %2 documents are the same.").arg(m_native.requests.size()).arg(m_native.documents.size())
+                                         : tr("%n difference(s) between the run as Filebeat and the native one.", nullptr, int(m_differences.size()));
+    if (m_filebeat.agent != m_native.agent)
+        note += QLatin1Char(' ') + tr("Known difference: the User-Agent is `%1` as Filebeat and `%2` natively.").arg(m_filebeat.agent, m_native.agent);
+    m_note->setText(note);
 }
 
 void ComparePanel::showDifference(int row)

@@ -72,6 +72,10 @@ RunSummary summaryOf(const RunLog &log)
         if (row.hasRequestBody)
             request += QLatin1Char('\n') + QString::fromStdString(row.requestBody);
         summary.requests.append(request);
+        for (const auto &[name, value] : row.requestHeaders()) {
+            if (summary.agent.isEmpty() && name.compare(QLatin1StringView("User-Agent"), Qt::CaseInsensitive) == 0)
+                summary.agent = value;
+        }
     }
     for (const EntityRow &row : log.entities()) {
         // The order of members means nothing to those who read the documents.

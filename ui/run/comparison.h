@@ -16,6 +16,7 @@ struct RunSummary {
     QStringList documents;                        // JSON
     std::map<QString, QString> cursor;
     QStringList findings;                         // code and sentence
+    QString agent;                                // User-Agent of its requests: differs by intent
 };
 RunSummary summaryOf(const RunLog &log);
 

@@ -130,6 +130,13 @@ void IntervalLine::paintEvent(QPaintEvent *)
     const QRect axis(left, margin + int(m_spans.size()) * line, width, line);
     painter.drawText(axis, Qt::AlignLeft | Qt::AlignVCenter, shown(*first));
     painter.drawText(axis, Qt::AlignRight | Qt::AlignVCenter, shown(*last));
+    const bool overlaps = std::ranges::count(relations, SpanRelation::Overlaps) > 0, leavesGap = std::ranges::count(relations, SpanRelation::LeavesGap) > 0;
+    if (overlaps || leavesGap) {
+        const QString legend = overlaps && leavesGap ? tr("hatched: asked twice, or never") : overlaps ? tr("hatched: asked twice") : tr("hatched: never asked");
+        const int date = fontMetrics().horizontalAdvance(shown(*last)) + margin;
+        painter.setPen(colour(Ink::Warning, palette()));
+        painter.drawText(axis.adjusted(date, 0, -date, 0), Qt::AlignCenter, fontMetrics().elidedText(legend, Qt::ElideRight, axis.width() - 2 * date));
+    }
 }
 
 } // namespace penstock::ui

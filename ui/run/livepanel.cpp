@@ -12,7 +12,9 @@
 #include "ui/run/statepanel.h"
 #include "ui/run/tracepanel.h"
 #include "ui/widgets/focus.h"
+#include "ui/widgets/prettyjson.h"
 
+#include <QKeySequence>
 #include <QLabel>
 #include <QLocale>
 #include <QTabWidget>
@@ -58,7 +60,7 @@ LivePanel::LivePanel(const RunController &run, const Syntax &syntax, MappingPane
     m_tabs->addTab(m_state, tr("State"));
     m_tabs->addTab(m_compare, tr("Compare"));
     for (int i = 0; i < m_tabs->count(); ++i)
-        m_tabs->setTabToolTip(i, tr("Ctrl+%1").arg((i + 1) % 10));
+        m_tabs->setTabToolTip(i, keyOf(i).toString(QKeySequence::NativeText));
 
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -94,8 +96,22 @@ void LivePanel::connectPanels()
     connect(m_mapping, &MappingPanel::writeRequested, this, &LivePanel::writeRequested);
 }
 
+int LivePanel::tabs() const
+{
+    return m_tabs->count();
+}
+
+// Ctrl+0 is the editor's.
+QKeySequence LivePanel::keyOf(int tab)
+{
+    constexpr int digits = 9;
+    return tab < digits ? QKeySequence(Qt::CTRL | static_cast<Qt::Key>(Qt::Key_1 + tab)) : QKeySequence(Qt::CTRL | Qt::ALT | static_cast<Qt::Key>(Qt::Key_1 + tab - digits));
+}
+
 void LivePanel::showTab(int tab)
 {
+    if (!m_tabs->isTabVisible(tab))
+        return;
     m_tabs->setCurrentIndex(tab);
     focusInto(m_tabs->currentWidget());
 }
@@ -175,7 +191,10 @@ void LivePanel::showRecordInAnswer(int row)
     m_pages->selectExchange(record.exchange);
     const ExchangeRow *exchange = m_run.log().exchange(record.exchange);
     m_request->showExchange(exchange);
-    m_response->showExchange(exchange, record.bodyOffset);
+    std::size_t offset = record.bodyOffset;
+    if (offset == std::string::npos && exchange && exchange->body)
+        offset = offsetOfPointer(*exchange->body, record.pointer.toStdString());
+    m_response->showExchange(exchange, offset);
     Q_EMIT exchangeShown(record.exchange, true);
     showTab(ResponseTab);
 }

@@ -7,6 +7,7 @@
 
 #include <QWidget>
 
+class QKeySequence;
 class QLabel;
 class QTabWidget;
 
@@ -34,7 +35,9 @@ public:
 
     LivePanel(const RunController &run, const Syntax &syntax, MappingPanel::Evaluate evaluate, QWidget *parent = nullptr);
 
-    void showTab(int tab);
+    int tabs() const;
+    static QKeySequence keyOf(int tab);
+    void showTab(int tab);                        // where the chosen resource has it
     void showOrigin(const Origin &origin);        // of a finding
     MappingPanel *mapping() const { return m_mapping; }
     RequestPanel *request() const { return m_request; }

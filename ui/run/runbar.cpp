@@ -49,14 +49,15 @@ RunBar::RunBar(const Actions &actions, QWidget *parent)
         auto *caption = new QLabel(label);
         caption->setBuddy(box);
         caption->setContentsMargins(6, 0, 4, 0);
-        return std::pair(addWidget(caption), addWidget(box));
+        QAction *first = addWidget(caption);      // before its box: arguments of one call have no order
+        return std::pair(first, addWidget(box));
     };
     add(m_environment, QStringLiteral("environmentBox"), tr("Environment"), tr("Whose values the variables have"));
     add(m_sink, QStringLiteral("sinkBox"), tr("Sink"), tr("Where Run to End writes; Run and Next never write"));
     const auto [caption, box] = add(m_profile, QStringLiteral("profileBox"), tr("Run as"), tr("Whose behaviour the run has; a run that writes follows the file"));
     m_profileActions[0] = caption;
     m_profileActions[1] = box;
-    m_profile->addItem(tr("written"), QString());
+    m_profile->addItem(tr("the file says"), QString());
     m_profile->addItem(tr("native"), QStringLiteral("native"));
     m_profile->addItem(tr("Filebeat"), QStringLiteral("httpjson"));
     addSeparator();

@@ -33,7 +33,7 @@ struct Table {
 constexpr Column<CursorRow> columns[] = {
     {QT_TRANSLATE_NOOP("Table", "Key"), [](const CursorRow &r) { return QVariant(r.name); }},
     {QT_TRANSLATE_NOOP("Table", "Before"), [](const CursorRow &r) { return QVariant(r.before.value_or(Table::tr("none"))); }},
-    {QT_TRANSLATE_NOOP("Table", "After"), [](const CursorRow &r) { return QVariant(r.after); }},
+    {QT_TRANSLATE_NOOP("Table", "After"), [](const CursorRow &r) { return QVariant(r.before == r.after ? Table::tr("unchanged") : r.after); }},
     {QT_TRANSLATE_NOOP("Table", "Template"), [](const CursorRow &r) { return QVariant(r.source); }},
     {QT_TRANSLATE_NOOP("Table", "From"), [](const CursorRow &r) { return QVariant(r.record < 0 ? Table::tr("page %1, exchange %2").arg(r.page).arg(r.exchange) : Table::tr("page %1, exchange %2, record %3").arg(r.page).arg(r.exchange).arg(r.record)); }},
     {QT_TRANSLATE_NOOP("Table", "Changes"), [](const CursorRow &r) { return QVariant(r.moves); }, nullptr, nullptr, nullptr, true},
@@ -126,6 +126,7 @@ QWidget *StatePanel::makeStart()
     m_start->setHorizontalHeaderLabels({tr("Key"), tr("Begins with")});
     m_start->horizontalHeader()->setStretchLastSection(true);
     m_start->verticalHeader()->hide();
+    m_start->verticalHeader()->setDefaultSectionSize(m_start->fontMetrics().height() + 8);
     m_start->setTabKeyNavigation(false);
     return m_start;
 }
@@ -140,15 +141,19 @@ QWidget *StatePanel::makeButtons()
     m_clock->setDisplayFormat(QStringLiteral("yyyy-MM-dd hh:mm:ss"));
     m_clock->setDateTime(QDateTime::currentDateTimeUtc());
     m_clock->setEnabled(false);
-    auto *row = new QWidget;
-    auto *layout = new QHBoxLayout(row);
+    // Two lines: side by side they would keep the window from small screens.
+    auto *rows = new QWidget;
+    auto *layout = new QVBoxLayout(rows);
     layout->setContentsMargins(8, 0, 8, 0);
-    for (QWidget *one : std::initializer_list<QWidget *>{m_next, m_simulate, m_reset, m_load})
-        layout->addWidget(one);
-    layout->addStretch(1);
-    layout->addWidget(m_frozen);
-    layout->addWidget(m_clock);
-    return row;
+    layout->setSpacing(4);
+    for (const auto &widgets : {std::initializer_list<QWidget *>{m_next, m_simulate}, std::initializer_list<QWidget *>{m_reset, m_load, m_frozen, m_clock}}) {
+        auto *row = new QHBoxLayout;
+        for (QWidget *one : widgets)
+            row->addWidget(one);
+        row->addStretch(1);
+        layout->addLayout(row);
+    }
+    return rows;
 }
 
 void StatePanel::setResource(const QString &name, const QStringList &keys)

@@ -2,9 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/widgets/prettyjson.h"
 
+#include "core/json/value.h"
+
 #include <QCoreApplication>
 
 #include <algorithm>
+#include <charconv>
 #include <string>
 
 namespace penstock::ui
@@ -169,7 +172,126 @@ private:
     bool m_justOpened = false;
     Pretty m_result;
 };
+
+std::string unescapedToken(std::string_view token)
+{
+    std::string name;
+    for (std::size_t i = 0; i < token.size(); ++i) {
+        const bool escape = token[i] == '~' && i + 1 < token.size();
+        name += !escape ? token[i] : token[++i] == '1' ? '/' : '~';
+    }
+    return name;
+}
+
+// Goes into a JSON text one member or element at a time and stands before a value.
+class PointerScan
+{
+public:
+    explicit PointerScan(std::string_view source)
+        : m_source(source)
+    {
+        skipSpace();
+    }
+
+    std::size_t at() const { return m_at < m_source.size() ? m_at : std::string_view::npos; }
+
+    bool enter(std::string_view name)
+    {
+        if (peek() == '[')
+            return enterElement(name);
+        if (peek() != '{')
+            return false;
+        std::size_t found = std::string_view::npos;             // of members with one name the last counts
+        for (++m_at, skipSpace(); peek() == '"'; skipComma()) {
+            const std::string_view key = value();
+            skipSpace();
+            if (peek() != ':')
+                return false;
+            ++m_at;
+            skipSpace();
+            if (isKey(key, name))
+                found = m_at;
+            value();
+        }
+        m_at = std::min(found, m_source.size());
+        return found != std::string_view::npos;
+    }
+
+private:
+    bool enterElement(std::string_view name)
+    {
+        std::size_t index = 0;
+        const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), index);
+        if (error != std::errc() || end != name.data() + name.size())
+            return false;
+        ++m_at;
+        skipSpace();
+        for (; index > 0 && peek() != ']' && peek() != 0; --index, skipComma())
+            value();
+        return index == 0 && peek() != ']' && peek() != 0;
+    }
+
+    static bool isKey(std::string_view quoted, std::string_view name)
+    {
+        if (quoted.find('\\') == std::string_view::npos)
+            return quoted.size() == name.size() + 2 && quoted.substr(1, name.size()) == name;
+        const auto text = json::parse(quoted);
+        return text && text->toString() == name;
+    }
+
+    char peek() const { return m_at < m_source.size() ? m_source[m_at] : char(0); }
+
+    void skipSpace()
+    {
+        while (m_at < m_source.size() && isSpace(m_source[m_at]))
+            ++m_at;
+    }
+
+    void skipComma()
+    {
+        skipSpace();
+        m_at += peek() == ',';
+        skipSpace();
+    }
+
+    // Its text; behind it afterwards.
+    std::string_view value()
+    {
+        const std::size_t begin = m_at;
+        int depth = 0;
+        do {
+            const char c = peek();
+            if (c == '"') {
+                for (++m_at; m_at < m_source.size() && m_source[m_at] != '"'; ++m_at)
+                    m_at += m_source[m_at] == '\\';
+                m_at = std::min(m_at + 1, m_source.size());
+            } else if (depth > 0 || c == '{' || c == '[') {
+                depth += (c == '{' || c == '[') - (c == '}' || c == ']');
+                ++m_at;
+            } else {
+                m_at = std::max(m_at + 1, std::min(m_source.find_first_of(",]} \t\r\n", m_at), m_source.size()));
+            }
+        } while (depth > 0 && m_at < m_source.size());
+        return m_source.substr(begin, m_at - begin);
+    }
+
+    std::string_view m_source;
+    std::size_t m_at = 0;
+};
 } // namespace
+
+std::size_t offsetOfPointer(std::string_view source, std::string_view pointer)
+{
+    PointerScan scan(source);
+    while (!pointer.empty()) {
+        pointer.remove_prefix(1);                 // the slash
+        const std::size_t end = std::min(pointer.find('/'), pointer.size());
+        if (!scan.enter(unescapedToken(pointer.substr(0, end))))
+            return std::string_view::npos;
+        pointer.remove_prefix(end);
+    }
+    return scan.at();
+}
 
 Pretty prettyJson(std::string_view source, const PrettyLimits &limits, std::size_t target)
 {

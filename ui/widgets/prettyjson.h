@@ -28,6 +28,8 @@ struct PrettyLimits {
 // not JSON is copied as it stands. Stops at the limit, so what is shown does not grow with the answer. `target` is a byte
 // offset in the source whose line is wanted; the text then begins shortly before it. Any thread.
 Pretty prettyJson(std::string_view source, const PrettyLimits &limits = {}, std::size_t target = std::string_view::npos);
+// Where the value of a JSON Pointer begins in the first JSON text of `source`; npos: it has none. Any thread.
+std::size_t offsetOfPointer(std::string_view source, std::string_view pointer);
 // The text as it stands, cut at the limit, and in lines of bounded length.
 Pretty rawText(std::string_view source, const PrettyLimits &limits = {}, std::size_t target = std::string_view::npos);
 

@@ -3,8 +3,9 @@
 #include "ui/widgets/theme.h"
 
 #include <QApplication>
-#include <QStyle>
-#include <QStyleFactory>
+#include <QPainter>
+#include <QProxyStyle>
+#include <QStyleOption>
 
 namespace penstock::ui
 {
@@ -69,14 +70,50 @@ constexpr PaletteShade paletteShades[] = {
     {QPalette::Shadow, {0xff7a7f84, 0xff000000}},
 };
 
+QColor faint(bool dark)
+{
+    return QColor::fromRgb(dark ? 0xff7b8085 : 0xff8d9297);
+}
+
+// Fusion outlines fields and boxes in a shade darker than the window, which nobody sees in a dark one; and its wide tabs leave no room for ten.
+class OutlinedStyle : public QProxyStyle
+{
+public:
+    OutlinedStyle()
+        : QProxyStyle(u"Fusion"_s)
+    {
+    }
+
+    void drawPrimitive(PrimitiveElement element, const QStyleOption *option, QPainter *painter, const QWidget *widget) const override
+    {
+        QProxyStyle::drawPrimitive(element, option, painter, widget);
+        const bool isRound = element == PE_IndicatorRadioButton;
+        const bool isOutlined = isRound || element == PE_IndicatorCheckBox || (element == PE_FrameLineEdit && !(option->state & State_HasFocus));
+        if (!isOutlined || !isDark(option->palette))
+            return;
+        painter->save();
+        painter->setRenderHint(QPainter::Antialiasing);
+        painter->setPen(faint(true));
+        painter->setBrush(Qt::NoBrush);
+        const QRectF outline = QRectF(option->rect).adjusted(0.5, 0.5, -0.5, -0.5);
+        isRound ? painter->drawEllipse(outline) : painter->drawRoundedRect(outline, 2, 2);
+        painter->restore();
+    }
+
+    int pixelMetric(PixelMetric metric, const QStyleOption *option, const QWidget *widget) const override
+    {
+        constexpr int tabSpace = 14;              // both sides together
+        return metric == PM_TabBarTabHSpace ? tabSpace : QProxyStyle::pixelMetric(metric, option, widget);
+    }
+};
+
 QPalette paletteFor(bool dark)
 {
     QPalette palette;
     for (const PaletteShade &entry : paletteShades)
         palette.setColor(entry.role, QColor::fromRgb(dark ? entry.shade.dark : entry.shade.light));
-    const QColor faint = QColor::fromRgb(dark ? 0xff7b8085 : 0xff8d9297);
     for (const QPalette::ColorRole role : {QPalette::WindowText, QPalette::Text, QPalette::ButtonText})
-        palette.setColor(QPalette::Disabled, role, faint);
+        palette.setColor(QPalette::Disabled, role, faint(dark));
     palette.setColor(QPalette::Disabled, QPalette::Highlight, palette.color(QPalette::Mid));
     return palette;
 }
@@ -106,7 +143,7 @@ void applyTheme(QApplication &application, Theme theme)
         application.setPalette(QPalette());
         return;
     }
-    application.setStyle(QStyleFactory::create(u"Fusion"_s));
+    application.setStyle(new OutlinedStyle);
     application.setPalette(paletteFor(theme == Theme::Dark));
 }
 
