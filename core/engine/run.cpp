@@ -112,6 +112,8 @@ void Run::State::finish(Result<sink::Closing> closing)
     if (closing) {
         outcome.deleted = closing->deleted;
         outcome.failed += closing->refused;
+        if (std::ranges::any_of(closing->diagnostics, [](const Diagnostic &one) { return one.severity == Severity::Error; }))
+            context.noteFailure(Exit::DoneWithFailures);
         for (Diagnostic &diagnostic : closing->diagnostics)
             context.report(std::move(diagnostic));
     } else {
