@@ -76,6 +76,14 @@ json::Value instantValue(Instant instant)
     return json::Value::string(toText(instant));
 }
 
+json::Value object(std::initializer_list<std::pair<const char *, json::Value>> members)
+{
+    json::Value value = json::Value::object();
+    for (const auto &[name, member] : members)
+        value.set(name, member);
+    return value;
+}
+
 std::string newId()
 {
     constexpr std::string_view characters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";

@@ -31,6 +31,7 @@ Answer listAnswer(std::vector<StoredDocument> all, const Page &page);
 // --- documents
 json::Value withId(const StoredDocument &document);                            // the id in front
 json::Value instantValue(Instant instant);
+json::Value object(std::initializer_list<std::pair<const char *, json::Value>> members);
 std::string newId();                                                           // 20 characters that a URL can carry
 // Objects merge member by member, all else is replaced.
 json::Value merged(const json::Value &into, const json::Value &change);

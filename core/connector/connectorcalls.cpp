@@ -3,6 +3,7 @@
 #include "core/connector/calls.h"
 #include "core/connector/filtering.h"
 #include "core/connector/indexname.h"
+#include "core/connector/search.h"
 #include "core/connector/states.h"
 
 #include <QString>
@@ -101,34 +102,15 @@ Checked<Answer> get(Access &access, const Call &call, const Surroundings &)
     return Answer{200, withId(*document)};
 }
 
-// `*` is any text, `?` one character; without either the pattern may stand anywhere.
-bool matchesPattern(std::string_view text, std::string_view pattern)
-{
-    std::size_t t = 0, p = 0, star = pattern.npos, retry = 0;
-    while (t < text.size()) {
-        if (p < pattern.size() && (pattern[p] == '?' || pattern[p] == text[t]) && pattern[p] != '*') {
-            ++t, ++p;
-        } else if (p < pattern.size() && pattern[p] == '*') {
-            star = p++;
-            retry = t;
-        } else if (star != pattern.npos) {
-            p = star + 1;
-            t = ++retry;
-        } else {
-            return false;
-        }
-    }
-    return pattern.find_first_not_of('*', p) == pattern.npos;
-}
-
+// Without a wildcard the pattern may stand anywhere.
 bool matchesQuery(const json::Value &connector, const std::string &query)
 {
     const std::string pattern = '*' + query + '*';
-    if (matchesPattern(connector.get("index_name").stringView(), pattern) || matchesPattern(connector.get("name").stringView(), pattern))
+    if (matchesWildcard(connector.get("index_name").stringView(), pattern) || matchesWildcard(connector.get("name").stringView(), pattern))
         return true;
     const QString description = QString::fromUtf8(connector.get("description").stringView()).toLower();
     QString word;
-    const auto found = [&] { return !word.isEmpty() && matchesPattern(word.toStdString(), pattern); };
+    const auto found = [&] { return !word.isEmpty() && matchesWildcard(word.toStdString(), pattern); };
     for (const QChar c : description) {
         if (c.isLetterOrNumber() || c == u'_' || c.isSurrogate()) {
             word += c;

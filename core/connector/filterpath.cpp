@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/connector/filterpath.h"
 
+#include "core/connector/search.h"
+
 #include <algorithm>
 #include <optional>
 #include <string>
@@ -27,15 +29,6 @@ std::vector<std::string> cut(std::string_view text, char separator)
     return parts;
 }
 
-bool fits(std::string_view name, std::string_view pattern)
-{
-    if (pattern.empty())
-        return name.empty();
-    if (pattern.front() == '*')
-        return fits(name, pattern.substr(1)) || (!name.empty() && fits(name.substr(1), pattern));
-    return !name.empty() && name.front() == pattern.front() && fits(name.substr(1), pattern.substr(1));
-}
-
 // The paths that go on below a member of that name; an empty one: the member itself is meant.
 std::vector<Path> below(const std::vector<Path> &paths, std::string_view name)
 {
@@ -43,9 +36,9 @@ std::vector<Path> below(const std::vector<Path> &paths, std::string_view name)
     for (const Path &path : paths) {
         if (path.front() == "**") {
             rest.push_back(path);
-            if (path.size() > 1 && fits(name, path[1]))
+            if (path.size() > 1 && matchesWildcard(name, path[1]))
                 rest.emplace_back(path.begin() + 2, path.end());
-        } else if (fits(name, path.front())) {
+        } else if (matchesWildcard(name, path.front())) {
             rest.emplace_back(path.begin() + 1, path.end());
         }
     }

@@ -34,14 +34,6 @@ json::Value text(std::string_view words)
     return json::Value::string(words);
 }
 
-json::Value object(std::initializer_list<std::pair<const char *, json::Value>> members)
-{
-    json::Value value = json::Value::object();
-    for (const auto &[name, member] : members)
-        value.set(name, member);
-    return value;
-}
-
 json::Value shards()
 {
     const json::Value one = json::Value::integer(1), none = json::Value::integer(0);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/connector/remote.h"
 
+#include "core/connector/calls.h"
 #include "core/http/curltransport.h"
 #include "core/http/url.h"
 
@@ -34,14 +35,6 @@ std::string escaped(std::string_view part)
 std::string documentPath(std::string_view index, std::string_view id)
 {
     return '/' + escaped(index) + "/_doc/" + escaped(id);
-}
-
-json::Value object(std::initializer_list<std::pair<const char *, json::Value>> members)
-{
-    json::Value value = json::Value::object();
-    for (const auto &[name, member] : members)
-        value.set(name, member);
-    return value;
 }
 
 StoredDocument documentOf(const json::Value &hit)

@@ -120,25 +120,6 @@ bool isInRange(const json::Value &value, const json::Value &range)
     return holds;
 }
 
-bool matchesWildcard(std::string_view text, std::string_view pattern)
-{
-    std::size_t t = 0, p = 0, star = pattern.npos, retry = 0;
-    while (t < text.size()) {
-        if (p < pattern.size() && pattern[p] != '*' && (pattern[p] == '?' || pattern[p] == text[t])) {
-            ++t, ++p;
-        } else if (p < pattern.size() && pattern[p] == '*') {
-            star = p++;
-            retry = t;
-        } else if (star != pattern.npos) {
-            p = star + 1;
-            t = ++retry;
-        } else {
-            return false;
-        }
-    }
-    return pattern.find_first_not_of('*', p) == pattern.npos;
-}
-
 // {"field": X} or {"field": {"value": X}}
 std::pair<std::string, json::Value> fieldAndValue(const json::Value &clause, const char *valueName)
 {
@@ -221,6 +202,25 @@ Checked<bool> matchesBool(const json::Value &query, const StoredDocument &docume
 }
 
 } // namespace
+
+bool matchesWildcard(std::string_view text, std::string_view pattern)
+{
+    std::size_t t = 0, p = 0, star = pattern.npos, retry = 0;
+    while (t < text.size()) {
+        if (p < pattern.size() && pattern[p] != '*' && (pattern[p] == '?' || pattern[p] == text[t])) {
+            ++t, ++p;
+        } else if (p < pattern.size() && pattern[p] == '*') {
+            star = p++;
+            retry = t;
+        } else if (star != pattern.npos) {
+            p = star + 1;
+            t = ++retry;
+        } else {
+            return false;
+        }
+    }
+    return pattern.find_first_not_of('*', p) == pattern.npos;
+}
 
 Checked<SearchRequest> readSearch(const json::Value &body)
 {

@@ -11,6 +11,9 @@
 namespace penstock::connector
 {
 
+// `*` is any text, `?` one character; the whole text has to match.
+bool matchesWildcard(std::string_view text, std::string_view pattern);
+
 struct SearchRequest {
     json::Value query;                   // null: everything
     json::Value sort;
