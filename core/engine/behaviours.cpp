@@ -3,6 +3,7 @@
 #include "core/engine/behaviours.h"
 
 #include "core/base/codes.h"
+#include "core/document/mappingvalue.h"
 
 #include <QCoreApplication>
 

@@ -3,6 +3,7 @@
 #include "core/exchange/oceanexport.h"
 
 #include "core/document/httpjson.h"
+#include "core/document/mappingvalue.h"
 #include "core/exchange/references.h"
 #include "core/http/retry.h"
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/sink/port/diff.h"
 
+#include "core/document/mappingvalue.h"
 #include "core/http/url.h"
 #include "core/sink/port/inorder.h"
 
