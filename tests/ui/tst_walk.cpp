@@ -201,6 +201,7 @@ void tst_walk::exportTo(const char *target, const QString &folder, int losses)
     QTRY_VERIFY(save->isEnabled() && files->count() > 0);
     QCOMPARE(table->model()->rowCount(), losses);
     QCOMPARE(table->isVisible(), losses > 0);
+    QCOMPARE(test::named<QLabel>(*dialog, "exportLoss")->text().contains(QStringLiteral("`orders`")), losses > 0);
     picture(*dialog, QStringLiteral("export-%1-%2").arg(QLatin1StringView(target)).arg(losses));
     clickButton(*dialog, "exportSaveButton");
     choosePath("folderDialog", folder);
