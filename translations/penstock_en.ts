@@ -2874,4 +2874,57 @@
         <translation type="unfinished" />
     </message>
 </context>
+<context>
+    <name>Comparison</name>
+    <message numerus="yes">
+        <source>%n further difference(s)</source>
+        <translation><numerusform>%n further difference</numerusform><numerusform>%n further differences</numerusform></translation>
+    </message>
+</context>
+<context>
+    <name>CursorWatch</name>
+    <message numerus="yes">
+        <source>The cursor's `%1` did not advance although %n record(s) came; it is still `%2`.</source>
+        <translation><numerusform>The cursor's `%1` did not advance although %n record came; it is still `%2`.</numerusform><numerusform>The cursor's `%1` did not advance although %n records came; it is still `%2`.</numerusform></translation>
+    </message>
+</context>
+<context>
+    <name>Elasticsearch</name>
+    <message numerus="yes">
+        <source>Sink "%1" refused %n document(s), the first one "%2": %3</source>
+        <translation><numerusform>Sink "%1" refused %n document, "%2": %3</numerusform><numerusform>Sink "%1" refused %n documents, the first one "%2": %3</numerusform></translation>
+    </message>
+</context>
+<context>
+    <name>Explained</name>
+    <message numerus="yes">
+        <source>%n event(s)</source>
+        <translation><numerusform>%n event</numerusform><numerusform>%n events</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n document(s)</source>
+        <translation><numerusform>%n document</numerusform><numerusform>%n documents</numerusform></translation>
+    </message>
+</context>
+<context>
+    <name>penstock::ui::ComparePanel</name>
+    <message numerus="yes">
+        <source>%n difference(s) between the run as Filebeat and the native one.</source>
+        <translation><numerusform>%n difference between the run as Filebeat and the native one.</numerusform><numerusform>%n differences between the run as Filebeat and the native one.</numerusform></translation>
+    </message>
+</context>
+<context>
+    <name>penstock::ui::IntervalLine</name>
+    <message numerus="yes">
+        <source>%n record(s)</source>
+        <translation><numerusform>%n record</numerusform><numerusform>%n records</numerusform></translation>
+    </message>
+</context>
+<context>
+    <name>penstock::ui::TemplateNotes</name>
+    <message numerus="yes">
+        <source>The latest of %n values in the last run.</source>
+        <translation><numerusform>The value in the last run.</numerusform><numerusform>The latest of %n values in the last run.</numerusform></translation>
+    </message>
+</context>
 </TS>

@@ -29,7 +29,8 @@ void translate(QApplication &application)
     for (const QString &name : {QStringLiteral("penstock"), QStringLiteral("qtbase")}) {
         auto *translator = new QTranslator(&application);
         const QString place = name == QLatin1StringView("qtbase") ? QLibraryInfo::path(QLibraryInfo::TranslationsPath) : QString::fromLatin1(folder);
-        if (translator->load(QLocale(), name, QStringLiteral("_"), place))
+        // English has its plurals from there, too.
+        if (translator->load(QLocale(), name, QStringLiteral("_"), place) || translator->load(name + QStringLiteral("_en"), place))
             QApplication::installTranslator(translator);
     }
     QApplication::setLayoutDirection(QLocale().textDirection());

@@ -64,7 +64,7 @@ void tst_livepanel::init()
 void tst_livepanel::emptyStatesSayWhatToDo()
 {
     const auto sentences = m_panel->findChildren<QLabel *>(QStringLiteral("emptySentence"));
-    QCOMPARE(sentences.size(), 7);
+    QCOMPARE(sentences.size(), 8);
     for (const QLabel *sentence : sentences)
         QVERIFY(sentence->text().contains(QStringLiteral("Run")));
 }

@@ -89,6 +89,7 @@ ExportDialog::ExportDialog(exchange::ExportInput input, const Syntax &syntax, Qu
     , m_text(new CodeEditor(syntax, Language::Yaml, CodeEditor::Gutter::Shown))
     , m_note(new QLabel)
     , m_losses(new TableView(&m_lossModel, QStringLiteral("lossTable"), tr("What the target cannot be told")))
+    , m_loss(new QLabel)
 {
     setObjectName(QStringLiteral("exportDialog"));
     setWindowTitle(tr("Export"));
@@ -103,6 +104,10 @@ ExportDialog::ExportDialog(exchange::ExportInput input, const Syntax &syntax, Qu
     m_note->setObjectName(QStringLiteral("exportNote"));
     m_note->setWordWrap(true);
     m_losses->setColumnWidths({13, 52, 36, 0});
+    m_loss->setObjectName(QStringLiteral("exportLoss"));
+    m_loss->setWordWrap(true);
+    m_loss->setTextFormat(Qt::PlainText);
+    m_loss->setTextInteractionFlags(Qt::TextSelectableByMouse);
 
     auto *splitter = new QSplitter(Qt::Vertical);
     splitter->setChildrenCollapsible(false);
@@ -119,6 +124,7 @@ ExportDialog::ExportDialog(exchange::ExportInput input, const Syntax &syntax, Qu
     auto *layout = new QVBoxLayout(this);
     layout->addLayout(form);
     layout->addWidget(splitter, 1);
+    layout->addWidget(m_loss);
     layout->addWidget(m_note);
     layout->addWidget(buttons);
 
@@ -127,6 +133,10 @@ ExportDialog::ExportDialog(exchange::ExportInput input, const Syntax &syntax, Qu
     connect(m_files, &QListWidget::currentRowChanged, this, &ExportDialog::showFile);
     connect(m_save, &QPushButton::clicked, this, &ExportDialog::chooseFolder);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+    connect(m_losses, &TableView::rowSelected, this, [this](int row) {
+        const Loss *loss = m_lossModel.at(row);
+        m_loss->setText(!loss ? QString() : loss->nearest.isEmpty() ? loss->what : tr("%1\nNearest: %2").arg(loss->what, loss->nearest));
+    });
     connect(m_losses, &TableView::rowActivated, this, [this](int row) {
         if (const Loss *loss = m_lossModel.at(row); loss && loss->place.isKnown())
             Q_EMIT placeActivated(loss->place);
@@ -184,6 +194,9 @@ void ExportDialog::showResult(Result<exchange::ExportResult> result)
     else
         m_note->setText(tr("Nothing is lost."));
     m_losses->setVisible(!m_result.losses.empty());
+    m_loss->setVisible(!m_result.losses.empty());
+    m_loss->clear();
+    m_losses->selectSourceRow(0);
     Q_EMIT exported();
 }
 

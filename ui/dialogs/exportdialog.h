@@ -51,6 +51,7 @@ private:
     CodeEditor *m_text;
     QLabel *m_note;
     TableView *m_losses;
+    QLabel *m_loss;                               // the chosen one, whole
     QPushButton *m_save;
     int m_ticket = 0;
 };

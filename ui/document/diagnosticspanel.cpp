@@ -95,7 +95,7 @@ DiagnosticsPanel::DiagnosticsPanel(QWidget *parent)
     , m_fix(new QPushButton(tr("Apply fix")))
 {
     setObjectName(QStringLiteral("diagnosticsPanel"));
-    m_table->setColumnWidths({11, 10, 78, 42, 6, 0});
+    m_table->setColumnWidths({15, 10, 74, 42, 6, 0});
     m_summary->setObjectName(QStringLiteral("diagnosticsSummary"));
     m_detail->setObjectName(QStringLiteral("diagnosticsDetail"));
     m_detail->setWordWrap(true);

@@ -218,7 +218,7 @@ void TransformsPanel::showApplication(int index)
     m_model.reset();
     m_before->setPlainText(row.before.text());
     m_after->setPlainText(row.after.text());
-    m_why->clear();
+    m_why->setText(m_steps.empty() ? tr("There are no transforms here: nothing is changed.") : QString());
     m_table->selectSourceRow(0);
 }
 

@@ -92,8 +92,13 @@ void EntitiesPanel::follow(const Touched &touched)
     if (touched.state)
         m_state->setText(m_log.state());
     updateTitles();
-    if (first && m_entityModel.rowCount() > 0)
+    if (first && m_entityModel.rowCount() > 0) {
+        const EntityRow &shown = m_log.entities().front();
+        const bool isPlain = shown.identifier.isEmpty() && shown.blueprint.isEmpty() && shown.title.isEmpty();
+        for (const int column : {0, 1, 2})                      // a plain document has none of the three
+            m_entities->setColumnHidden(column, isPlain);
         m_entities->selectSourceRow(0);
+    }
 }
 
 void EntitiesPanel::reset()

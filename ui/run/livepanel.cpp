@@ -49,6 +49,7 @@ LivePanel::LivePanel(const RunController &run, const Syntax &syntax, MappingPane
     m_tabs->setObjectName(QStringLiteral("liveTabs"));
     m_tabs->setAccessibleName(tr("Live"));
     m_tabs->setDocumentMode(true);
+    m_tabs->setMinimumHeight(12 * fontMetrics().lineSpacing());       // what opens in one tab does not push other docks out of the window
     m_tabs->addTab(m_request, tr("Request"));
     m_tabs->addTab(m_response, tr("Response"));
     m_tabs->addTab(m_pages, tr("Pages"));

@@ -62,7 +62,7 @@ QTreeView *PagesPanel::makeTree()
     tree->setAlternatingRowColors(true);
     tree->setEditTriggers(QAbstractItemView::NoEditTriggers);
     const int width = tree->fontMetrics().averageCharWidth();
-    constexpr int characters[] = {30, 9, 9, 6, 40, 40};
+    constexpr int characters[] = {30, 12, 9, 8, 40, 40};
     for (int column = 0; column < int(std::size(characters)); ++column)
         tree->setColumnWidth(column, characters[column] * width);
     connect(tree->selectionModel(), &QItemSelectionModel::currentChanged, this, [this](const QModelIndex &current) {

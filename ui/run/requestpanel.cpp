@@ -106,8 +106,7 @@ void RequestPanel::showExchange(const ExchangeRow *exchange)
     m_exchange = exchange ? *exchange : ExchangeRow();
     if (!exchange)
         return;
-    const QString role = exchange->attempt > 1 ? tr("%1, attempt %2").arg(roleText(exchange->role)).arg(exchange->attempt) : roleText(exchange->role);
-    const QString what = tr("Exchange %1 (%2), page %3 of %4").arg(exchange->number).arg(role).arg(exchange->page).arg(exchange->resource);
+    const QString what = tr("Exchange %1 (%2), page %3 of %4").arg(exchange->number).arg(roleText(*exchange)).arg(exchange->page).arg(exchange->resource);
     const bool held = exchange->state == ExchangeState::Held;
     m_summary->setText(held ? tr("<b>Not sent yet:</b> Next (F9) sends it. %1").arg(what.toHtmlEscaped()) : what.toHtmlEscaped());
     m_why->setText(whySentence(exchange->why));

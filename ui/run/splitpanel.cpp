@@ -61,7 +61,7 @@ SplitPanel::SplitPanel(const RunLog &log, QWidget *parent)
     m_tree->header()->setSectionResizeMode(0, QHeaderView::Stretch);
     m_tree->header()->setSectionResizeMode(1, QHeaderView::ResizeToContents);
     m_tree->setVisible(false);
-    m_tree->setMinimumHeight(140);
+    m_tree->setMinimumHeight(5 * m_tree->fontMetrics().lineSpacing());
 
     auto *head = new QHBoxLayout;
     head->setContentsMargins(4, 0, 8, 0);
@@ -134,7 +134,7 @@ void SplitPanel::fill(const SplitRow &shown)
     for (const SplitLevelRow &level : shown.levels) {
         const QString options = level.options.isEmpty() ? QString() : QStringLiteral(" (%1)").arg(level.options.join(QStringLiteral(", ")));
         QTreeWidgetItem *top = item(tr("%1: %2 of %3%4").arg(level.path, level.kind, level.target, options), number(level.parts));
-        const QString counts = tr("%1 documents came, %2 parts were found, %3 passed on, %4 dropped").arg(number(level.documents), number(level.parts), number(level.passedOn), number(level.dropped));
+        const QString counts = tr("Documents: %1, parts found: %2, passed on: %3, dropped: %4").arg(number(level.documents), number(level.parts), number(level.passedOn), number(level.dropped));
         top->addChild(item(counts, number(level.passedOn)));
         for (const SplitNoteRow &note : level.notes) {
             QTreeWidgetItem *said = item(note.sentence, number(note.count));

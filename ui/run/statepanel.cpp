@@ -6,6 +6,7 @@
 #include "core/engine/httpjson/window.h"
 #include "core/json/value.h"
 #include "ui/run/runtables.h"
+#include "ui/widgets/emptystate.h"
 #include "ui/widgets/tableview.h"
 
 #include <QCheckBox>
@@ -69,6 +70,7 @@ StatePanel::StatePanel(const RunController &run, QWidget *parent)
     , m_note(new QLabel)
     , m_request(new QPlainTextEdit)
     , m_table(new TableView(&m_model, QStringLiteral("cursorTable"), tr("What moved the cursor")))
+    , m_moves(new EmptyState(m_table, tr("What moved the cursor will be here, key by key. Press Run (Ctrl+Enter), or Simulate Next Interval.")))
     , m_line(new IntervalLine)
 {
     setObjectName(QStringLiteral("statePanel"));
@@ -91,7 +93,7 @@ StatePanel::StatePanel(const RunController &run, QWidget *parent)
     auto *splitter = new QSplitter(Qt::Vertical);
     splitter->setChildrenCollapsible(false);
     splitter->addWidget(above);
-    splitter->addWidget(m_table);
+    splitter->addWidget(m_moves);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 4, 0, 0);
     layout->setSpacing(4);
@@ -116,6 +118,9 @@ StatePanel::StatePanel(const RunController &run, QWidget *parent)
         if (const CursorRow *key = m_model.at(row); key && key->place.isKnown())
             Q_EMIT placeActivated(key->place);
     });
+    for (QWidget *one : std::initializer_list<QWidget *>{m_start, m_request, m_table})
+        one->setMinimumHeight(3 * fontMetrics().lineSpacing());
+    reset();
     setResource({}, {});
 }
 
@@ -297,13 +302,16 @@ void StatePanel::showNext()
 
 void StatePanel::follow(const Touched &touched)
 {
-    if (touched.explained || touched.outcome)
-        m_model.reset();
+    if (!touched.explained && !touched.outcome)
+        return;
+    m_model.reset();
+    m_moves->setEmpty(m_model.rowCount() == 0);
 }
 
 void StatePanel::reset()
 {
     m_model.reset();
+    m_moves->setEmpty(m_model.rowCount() == 0);
     m_running.reset();
 }
 

@@ -19,6 +19,7 @@ class QTableWidget;
 namespace penstock::ui
 {
 
+class EmptyState;
 class TableView;
 
 // The cursor of an httpjson resource, tried out: from which values and at what time an interval begins, what it would ask, what it makes of the
@@ -71,6 +72,7 @@ private:
     QLabel *m_note;
     QPlainTextEdit *m_request;
     TableView *m_table;
+    EmptyState *m_moves;                          // the table, or what will be in it
     IntervalLine *m_line;
     std::vector<IntervalSpan> m_spans;
     std::optional<IntervalSpan> m_running;        // the interval under way

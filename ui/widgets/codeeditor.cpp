@@ -277,7 +277,8 @@ void CodeEditor::updateSelections()
         line.cursor = cursor;
         selections.append(line);
     };
-    if (!isReadOnly())
+    const bool showsPlaceholder = document()->isEmpty() && !placeholderText().isEmpty();      // which the line would cover
+    if (!isReadOnly() && !showsPlaceholder)
         wholeLine(textCursor(), Ink::CurrentLine);
     if (m_highlightedLine > 0)
         wholeLine(QTextCursor(document()->findBlockByNumber(m_highlightedLine - 1)), Ink::Highlight);
