@@ -33,6 +33,7 @@
 #include <QLocale>
 #include <QMenu>
 #include <QMenuBar>
+#include <QScreen>
 #include <QShortcut>
 #include <QStackedWidget>
 #include <QStatusBar>
@@ -100,8 +101,8 @@ void MainWindow::setUpDocks()
     QDockWidget *project = addDock(Qt::LeftDockWidgetArea, QStringLiteral("projectDock"), tr("Project"), m_project);
     QDockWidget *live = addDock(Qt::RightDockWidgetArea, QStringLiteral("liveDock"), tr("Live"), m_live);
     QDockWidget *diagnostics = addDock(Qt::BottomDockWidgetArea, QStringLiteral("diagnosticsDock"), tr("Diagnostics"), m_diagnostics);
-    resize(1280, 760);
-    resizeDocks({project, live}, {210, 560}, Qt::Horizontal);
+    resize(QSize(1280, 760).boundedTo(screen()->availableSize()));
+    resizeDocks({project, live}, {180, 540}, Qt::Horizontal);
     resizeDocks({diagnostics}, {150}, Qt::Vertical);
 }
 

@@ -33,6 +33,7 @@ inline constexpr const char *chainedConfiguration = R"(filebeat.inputs:
           response.split: {target: body.lines, split: {target: body.parts}}
     cursor:
       since: {value: '[[.last_event.at]]'}
+      version: {value: '[[.last_event.version]]', ignore_empty_value: true}
 )";
 
 // Two pages of orders; each order has lines with parts, one of which is no object.

@@ -223,11 +223,13 @@ void tst_explain::stateShowsWhatMovedTheCursor()
     run();
     openTab(QStringLiteral("State"));
     QAbstractItemModel *cursor = test::named<TableView>(*m_fixture->window, "cursorTable")->model();
-    QCOMPARE(cursor->rowCount(), 1);
+    QCOMPARE(cursor->rowCount(), 2);
     QCOMPARE(cursor->index(0, 0).data().toString(), QStringLiteral("since"));
     QVERIFY(cursor->index(0, 2).data().toString().startsWith(QStringLiteral("2024-05-01T03")));
     QCOMPARE(cursor->index(0, 3).data().toString(), QStringLiteral("[[.last_event.at]]"));
     QVERIFY(cursor->index(0, 4).data().toString().contains(QStringLiteral("exchange")));
+    QCOMPARE(cursor->index(1, 0).data().toString(), QStringLiteral("version"));         // which nothing moves
+    QCOMPARE(cursor->index(1, 2).data().toString(), QStringLiteral("unchanged"));
     QVERIFY(!QDir(m_fixture->questions.path).exists(QStringLiteral(".penstock")));       // a trial stores nothing
 }
 
@@ -236,7 +238,7 @@ void tst_explain::nextRequestIsShownAndNotSent()
     importAndOpen();
     openTab(QStringLiteral("State"));
     auto *start = test::named<QTableWidget>(*m_fixture->window, "cursorStart");
-    QCOMPARE(start->rowCount(), 1);
+    QCOMPARE(start->rowCount(), 2);
     start->item(0, 1)->setText(QStringLiteral("2024-06-01T00:00:00Z"));
     clickButton("stateNextButton");
     auto *request = test::named<QPlainTextEdit>(*m_fixture->window, "stateRequest");

@@ -34,9 +34,9 @@ struct Table {
 constexpr Column<CursorRow> columns[] = {
     {QT_TRANSLATE_NOOP("Table", "Key"), [](const CursorRow &r) { return QVariant(r.name); }},
     {QT_TRANSLATE_NOOP("Table", "Before"), [](const CursorRow &r) { return QVariant(r.before.value_or(Table::tr("none"))); }},
-    {QT_TRANSLATE_NOOP("Table", "After"), [](const CursorRow &r) { return QVariant(r.before == r.after ? Table::tr("unchanged") : r.after); }},
+    {QT_TRANSLATE_NOOP("Table", "After"), [](const CursorRow &r) { return QVariant(r.moves == 0 || r.before == r.after ? Table::tr("unchanged") : r.after); }},
     {QT_TRANSLATE_NOOP("Table", "Template"), [](const CursorRow &r) { return QVariant(r.source); }},
-    {QT_TRANSLATE_NOOP("Table", "From"), [](const CursorRow &r) { return QVariant(r.record < 0 ? Table::tr("page %1, exchange %2").arg(r.page).arg(r.exchange) : Table::tr("page %1, exchange %2, record %3").arg(r.page).arg(r.exchange).arg(r.record)); }},
+    {QT_TRANSLATE_NOOP("Table", "From"), [](const CursorRow &r) { return QVariant(r.moves == 0 ? Table::tr("no page") : r.record < 0 ? Table::tr("page %1, exchange %2").arg(r.page).arg(r.exchange) : Table::tr("page %1, exchange %2, record %3").arg(r.page).arg(r.exchange).arg(r.record)); }},
     {QT_TRANSLATE_NOOP("Table", "Changes"), [](const CursorRow &r) { return QVariant(r.moves); }, nullptr, nullptr, nullptr, true},
 };
 
@@ -59,7 +59,7 @@ QPushButton *button(const QString &name, const QString &text, const QString &tip
 StatePanel::StatePanel(const RunController &run, QWidget *parent)
     : QWidget(parent)
     , m_run(run)
-    , m_model(run.log().explained().cursor(), columns)
+    , m_model(m_rows, columns)
     , m_start(new QTableWidget(0, 2))
     , m_frozen(new QCheckBox(tr("Now is")))
     , m_clock(new QDateTimeEdit)
@@ -112,7 +112,7 @@ StatePanel::StatePanel(const RunController &run, QWidget *parent)
     });
     connect(m_load, &QPushButton::clicked, this, &StatePanel::load);
     connect(m_frozen, &QCheckBox::toggled, m_clock, &QWidget::setEnabled);
-    connect(&m_run, &RunController::finished, this, &StatePanel::intervalEnded);
+    connect(&m_run, &RunController::finished, this, &StatePanel::runEnded);
     connect(&m_run, &RunController::stateChanged, this, &StatePanel::updateButtons);
     connect(m_table, &TableView::rowActivated, this, [this](int row) {
         if (const CursorRow *key = m_model.at(row); key && key->place.isKnown())
@@ -265,9 +265,11 @@ void StatePanel::simulate()
     m_running = IntervalSpan{.at = m_frozen->isChecked() ? m_clock->dateTime() : QDateTime::currentDateTimeUtc(), .from = {}, .until = {}};
 }
 
-void StatePanel::intervalEnded()
+void StatePanel::runEnded()
 {
     showNext();
+    if (m_run.log().outcome() && !m_run.log().next())
+        addUnmoved();
     if (!m_running || !m_run.log().outcome())
         return;
     IntervalSpan span = *std::exchange(m_running, std::nullopt);
@@ -304,15 +306,43 @@ void StatePanel::follow(const Touched &touched)
 {
     if (!touched.explained && !touched.outcome)
         return;
+    showMoves();
+}
+
+void StatePanel::showMoves()
+{
+    m_rows = m_run.log().explained().cursor();
     m_model.reset();
-    m_moves->setEmpty(m_model.rowCount() == 0);
+    m_moves->setEmpty(m_rows.empty());
+}
+
+// Keys that no page moved are told as well, once it is certain.
+void StatePanel::addUnmoved()
+{
+    showMoves();
+    const auto &tallies = m_run.log().resources();
+    if (std::ranges::find(tallies, m_resource, &ResourceTally::resource) == tallies.end())
+        return;
+    const auto &after = m_run.endState().resources;
+    const auto progress = std::ranges::find(after, m_resource.toStdString(), &ResourceProgress::resource);
+    for (const QString &key : m_keys) {
+        if (std::ranges::any_of(m_rows, [&](const CursorRow &row) { return row.resource == m_resource && row.name == key; }))
+            continue;
+        CursorRow row;
+        row.resource = m_resource;
+        row.name = key;
+        if (progress != after.end() && progress->cursor.contains(key.toStdString()))
+            row.before = QString::fromStdString(progress->cursor.at(key.toStdString()));
+        m_rows.push_back(std::move(row));
+    }
+    m_model.reset();
+    m_moves->setEmpty(m_rows.empty());
 }
 
 void StatePanel::reset()
 {
-    m_model.reset();
-    m_moves->setEmpty(m_model.rowCount() == 0);
     m_running.reset();
+    showMoves();
 }
 
 void StatePanel::updateButtons()

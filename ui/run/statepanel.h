@@ -51,7 +51,9 @@ private:
     QWidget *makeButtons();
     void simulate();
     CursorTrial trial() const;
-    void intervalEnded();
+    void showMoves();
+    void addUnmoved();
+    void runEnded();
     void showNext();
     void load();
     void loadFrom(const QString &path);
@@ -61,6 +63,7 @@ private:
     const RunController &m_run;
     QString m_resource;
     QStringList m_keys;
+    std::vector<CursorRow> m_rows;                // what moved, and after the run what did not
     TableModel<CursorRow> m_model;
     QTableWidget *m_start;
     QCheckBox *m_frozen;
