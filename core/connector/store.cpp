@@ -216,7 +216,7 @@ std::vector<std::pair<std::string, std::string>> StoreAccess::values(std::string
 
 Result<std::unique_ptr<Store>> Store::open(const std::filesystem::path &folder)
 {
-    auto database = sqlite::Database::open(folder / "connectors.sqlite", {.code = &codes::stateUnwritable, .busyTimeout = std::chrono::seconds(30)});
+    auto database = sqlite::Database::open(folder / "connectors.sqlite", {.code = &codes::stateUnwritable, .busyTimeout = std::chrono::seconds(30), .isPrivate = true});
     if (!database)
         return std::unexpected(database.error());
     std::unique_ptr<Store> store(new Store);

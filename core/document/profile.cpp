@@ -116,7 +116,6 @@ Profile makeHttpJson()
     profile.userAgent = "Elastic-Filebeat/9.5.0 (linux; amd64; unknown; 0001-01-01 00:00:00 +0000 UTC)";
     profile.loginUserAgent = "Go-http-client/1.1";
     profile.loopGuard = false;
-    profile.pageCountsWhole = true;
     profile.numbers = json::Numbers::Binary64;
     profile.fetchErrorsCount = false;
     profile.concurrentResources = false;

@@ -4,7 +4,10 @@
 
 #include <QCoreApplication>
 
+#include <fcntl.h>
 #include <sqlite3.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <system_error>
 #include <utility>
@@ -140,6 +143,11 @@ Result<std::unique_ptr<Database>> Database::open(const std::filesystem::path &fi
     std::error_code ignored;   // SQLite reports what cannot be opened afterwards
     if (file.has_parent_path())
         std::filesystem::create_directories(file.parent_path(), ignored);
+
+    if (options.isPrivate) {
+        if (const int made = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, S_IRUSR | S_IWUSR); made >= 0)
+            ::close(made);
+    }
 
     std::unique_ptr<Database> database(new Database);
     database->m_file = file;

@@ -49,6 +49,7 @@ public:
     struct Options {
         const Code *code = nullptr;              // of everything that fails
         std::chrono::milliseconds busyTimeout{5000};
+        bool isPrivate = false;                  // a file that is made can be read by its owner alone
     };
     // Makes the file and its folder if missing. SQLite looks into the file only with the first statement.
     static Result<std::unique_ptr<Database>> open(const std::filesystem::path &file, const Options &options);

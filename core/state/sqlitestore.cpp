@@ -181,7 +181,7 @@ Result<> SqliteStore::lock(const std::string &sink)
 
 Result<std::unique_ptr<StateStore>> openSqliteState(const std::filesystem::path &file)
 {
-    Result<std::unique_ptr<sqlite::Database>> database = sqlite::Database::open(file, {.code = &codes::stateUnreadable});
+    Result<std::unique_ptr<sqlite::Database>> database = sqlite::Database::open(file, {.code = &codes::stateUnreadable, .isPrivate = true});
     if (!database)
         return std::unexpected(database.error());
     auto store = std::make_unique<SqliteStore>(file, std::move(*database));

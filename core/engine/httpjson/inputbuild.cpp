@@ -208,6 +208,7 @@ std::expected<http::Request, request::Stop> InputRun::build(Stage &stage, InputS
     http::Request request;
     request.method = settings.method.empty() ? "GET" : settings.method;
     request.options = stage.requester->transfer();
+    request.options.maxResponse = m_resource.connection.maxResponse.orElse(request.options.maxResponse);
     if (request.method == "POST") {
         request::Encoded encoded = request::encodeBody(subject, m_config.request.encodeAs);
         request.body = std::move(encoded.body);

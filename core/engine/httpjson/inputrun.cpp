@@ -254,8 +254,12 @@ Task<bool> InputRun::entries(std::size_t from, json::Value root, std::uint64_t e
 {
     std::optional<std::vector<Id>> ids = idsOf(m_stages[from], root, exchange);
     for (std::size_t i = from; ids && i < m_stages.size(); ++i) {
-        if (ids->empty())
+        if (ids->empty()) {
+            Diagnostic none(codes::pathMissing, tr("`replace: %1` finds no value in the answer before, so this step of the chain asks for nothing.").arg(QString::fromStdString(m_stages[i].entry->replace)), m_stages[i].entry->place);
+            none.severity = Severity::Information;
+            report(std::move(none));
             co_return true;
+        }
         Stage &stage = m_stages[i];
         InputState state = parent->forChain();
         std::optional<std::vector<InputAnswer>> answers = co_await askEntry(stage, *ids, state);
@@ -321,6 +325,13 @@ Task<void> InputRun::pages(Stage &stage, std::vector<InputAnswer> answers, Input
                 const QString sentence = tr("Stopped after %1 pages; preview limit; run to end.").arg(m_context.options.maxPages);
                 decided(true, {.rule = "page-limit", .sentence = sentence, .source = {}, .value = {}, .target = {}, .place = {}});
                 report(Diagnostic(codes::limitReached, sentence));
+                co_return;
+            }
+            if (const auto &bound = m_resource.connection.maxPages; bound.orElse(0) > 0 && number + 1 >= *bound) {
+                const QString sentence = tr("Stopped after %1 pages: connection.limits.pages.").arg(*bound);
+                decided(true, {.rule = "page-limit", .sentence = sentence, .source = {}, .value = {}, .target = {}, .place = bound.place});
+                m_unfetched = true;
+                fail(Diagnostic(codes::pageLimit, sentence, bound.place));
                 co_return;
             }
             ExchangeInfo about = info(int(number) + 2);
@@ -446,12 +457,16 @@ Task<bool> InputRun::processPage(const Stage &stage, Page page, InputState *stat
 }
 
 // Whether a run that goes on from this cursor, at the end of a page, finds the pages that follow. A cursor that has not moved since the first event
-// may be that of the newest one, with older pages to come.
+// may be that of the newest one, with older pages to come, and one that has gone back is.
 bool InputRun::isCursorSafe(const InputState &state) const
 {
+    const auto goesBack = [this](const auto &entry) {
+        const auto first = m_firstCursor->find(entry.first);
+        return first != m_firstCursor->end() && compareCursorValues(entry.second, first->second).value_or(0) < 0;
+    };
     switch (m_progress) {
     case Progress::ByPages: return true;
-    case Progress::ByEvents: return m_firstCursor && *state.cursor != *m_firstCursor;
+    case Progress::ByEvents: return m_firstCursor && *state.cursor != *m_firstCursor && std::ranges::none_of(*state.cursor, goesBack);
     case Progress::Unknown: return false;
     }
     return false;

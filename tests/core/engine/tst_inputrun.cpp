@@ -28,10 +28,14 @@ private Q_SLOTS:
     void mapsDocuments();
     void linksElsewhereGetNoCredentials_data();
     void linksElsewhereGetNoCredentials();
+    void stopsAtTheLimitOfPages();
+    void newestFirstKeepsNoCursorMidway();
     void loginFollowsRedirects_data();
     void loginFollowsRedirects();
     void mapsToEntities();
     void templatesBesideKind();
+    void pagesOfKind_data();
+    void pagesOfKind();
     void cursorBesideKind();
     void cursorBesideKindWaitsForTheWhole();
     void linksKeepTheirAddress();
@@ -206,6 +210,33 @@ void TestInputRun::linksElsewhereGetNoCredentials()
     QCOMPARE(std::ranges::any_of(driver.found, [](const Diagnostic &one) { return one.is(codes::credentialsKept); }), profile == "native");
 }
 
+void TestInputRun::stopsAtTheLimitOfPages()
+{
+    HandDriver driver("connection: {limits: {pages: 3}}\n" + head + "    response: {pagination: [{set: {target: url.params.page, value: '[[add .last_response.page 2]]'}}]}\n");
+    driver.api = [](const http::Request &) { return Answer{200, {}, R"({"id":"a"})", false}; };
+    QCOMPARE(driver.run().exit, Exit::LimitReached);
+    QCOMPARE(driver.requests.size(), std::size_t(3));
+    QVERIFY(std::ranges::any_of(driver.found, [](const Diagnostic &one) { return one.is(codes::pageLimit); }));
+}
+
+// Newest first, the last event is the oldest: a cursor of the middle would leave out what is older.
+void TestInputRun::newestFirstKeepsNoCursorMidway()
+{
+    HandDriver driver(head + "    response: {split: {target: body.items}, pagination: [{set: {target: url.value, value: '[[.last_response.body.next]]', fail_on_template_error: true}}]}\n");
+    driver.api = [](const http::Request &request) {
+        if (request.url.contains("page2"))
+            return Answer{200, {}, R"({"items":[{"id":"2"},{"id":"1"}]})", false};
+        return Answer{200, {}, R"({"items":[{"id":"4"},{"id":"3"}],"next":"https://api.example/page2"})", false};
+    };
+    driver.stopAfterAcks = 1;
+    driver.run();
+    QVERIFY(driver.killed);
+    QCOMPARE(driver.state.of("events").cursor["last"], std::string());
+    driver.stopAfterAcks = -1;
+    driver.run();
+    QCOMPARE(driver.state.of("events").cursor["last"], std::string("1"));
+}
+
 // The original sends the client's secret wherever the token's address moves; native keeps it at its origin.
 void TestInputRun::loginFollowsRedirects_data()
 {
@@ -291,6 +322,24 @@ void TestInputRun::templatesBesideKind()
         QCOMPARE(*request.headers.first("X-Since"), std::string("since 0"));
         QCOMPARE(*request.headers.first("X-Fixed"), std::string("f"));
     }
+}
+
+void TestInputRun::pagesOfKind_data()
+{
+    QTest::addColumn<QByteArray>("profile");
+    QTest::newRow("native") << QByteArray("native");
+    QTest::newRow("httpjson") << QByteArray("httpjson");
+}
+
+void TestInputRun::pagesOfKind()
+{
+    QFETCH(const QByteArray, profile);
+    HandDriver driver("profile: " + profile.toStdString() + "\npenstock: 1\nname: test\nconnection: {base_url: 'https://api.example'}\nresources:\n  - kind: /things\n    connection: {pagination: {type: page, page_size: 2}}\n"
+                      "    selector: {query: 'true', data_path: .items}\n    port: {entity: {mappings: {identifier: .at, blueprint: '\"thing\"'}}}\n");
+    driver.api = twoPages;
+    driver.run();
+    QCOMPARE(driver.requests.size(), std::size_t(2));
+    QCOMPARE(driver.documents.size(), std::size_t(3));
 }
 
 void TestInputRun::cursorBesideKind()
