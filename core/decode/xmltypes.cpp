@@ -15,6 +15,7 @@
 #include <climits>
 #include <memory>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 namespace penstock::decode
@@ -139,7 +140,7 @@ public:
             if (!isSchemaNode(type, "complexType") || name.starts_with('_'))
                 continue;
             const std::string owner = ownerName(name);
-            forEachElement(type, 0, [&](const xmlNode *element) {
+            forEachElement(type, [&](const xmlNode *element) {
                 const xmlNode *real = dereferenced(element, "element");
                 const std::string child = attribute(real, "name");
                 if (child.empty())
@@ -186,12 +187,17 @@ private:
         return node;
     }
 
+    // A group that is named more than once, by itself perhaps, says the same again: it is gone through once.
     template<typename Visit>
-    void forEachElement(const xmlNode *top, int depth, Visit visit) const
+    void forEachElement(const xmlNode *top, Visit visit) const
     {
-        constexpr int deepest = 32;          // groups may name each other
-        if (depth > deepest)
-            return;
+        std::unordered_set<const xmlNode *> groups;
+        forEachElement(top, groups, visit);
+    }
+
+    template<typename Visit>
+    void forEachElement(const xmlNode *top, std::unordered_set<const xmlNode *> &groups, Visit &visit) const
+    {
         forEachNode(top, [&](const xmlNode *node) {
             if (isSchemaNode(node, "element")) {
                 visit(node);
@@ -199,8 +205,9 @@ private:
             }
             if (isSchemaNode(node, "group") && !attribute(node, "ref").empty()) {
                 const xmlNode *group = dereferenced(node, "group");
-                if (group != node)
-                    forEachElement(group, depth + 1, visit);
+                constexpr std::size_t most = 1000;    // that lead to each other, so that a chain of them does not use up the stack
+                if (group != node && groups.size() < most && groups.insert(group).second)
+                    forEachElement(group, groups, visit);
                 return false;
             }
             return !isSchemaNode(node, "simpleContent");
