@@ -89,10 +89,11 @@ private:
     {
         Decoded decoded = fromLayer(scalar.text, layer);
         for (const std::string &reference : decoded.notUnderstood) {
-            const bool hasDefault = reference.contains(':') && holdsReference(decoded.marked);
-            const QString shown = QString::fromStdString(reference);
-            m_found.notes.push_back(Diagnostic(codes::importNote, hasDefault ? tr("What `%1` says for the case that the variable is not set is not taken over; it has to be set.").arg(shown)
-                                                                             : tr("`%1` is nothing that is looked up here; it stays as text.").arg(shown), scalar.place));
+            m_found.notes.push_back(Diagnostic(codes::importNote, tr("`%1` is nothing that is looked up here; it stays as text.").arg(QString::fromStdString(reference)), scalar.place));
+        }
+        // By name alone: the default may be a password.
+        for (const std::string &name : decoded.withDefault) {
+            m_found.notes.push_back(Diagnostic(codes::importNote, tr("The default of the variable `%1` is not taken over; the variable has to be set.").arg(QString::fromStdString(name)), scalar.place));
         }
         return std::move(decoded.marked);
     }

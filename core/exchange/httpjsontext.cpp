@@ -26,16 +26,30 @@ bool isName(std::string_view text)
     return !text.empty() && std::ranges::all_of(text, isNameCharacter);
 }
 
-// What the agent does before Filebeat's reader: ${env.NAME} is NAME of the environment, $${...} is ${...}.
-std::string afterAgent(std::string_view text)
+std::string_view trimmed(std::string_view text)
 {
-    constexpr std::string_view environment = "${env.";
+    while (text.starts_with(' '))
+        text.remove_prefix(1);
+    while (text.ends_with(' '))
+        text.remove_suffix(1);
+    return text;
+}
+
+// What the agent does before Filebeat's reader: ${env.NAME} is NAME of the environment, $${...} is ${...}. Of ${env.NAME|'default'} the name is
+// taken, and noted in `withDefault`.
+std::string afterAgent(std::string_view text, std::vector<std::string> &withDefault)
+{
+    constexpr std::string_view opening = "${", environment = "env.";
     std::string result;
     while (!text.empty()) {
-        const std::size_t end = text.find('}');
-        const bool isReference = end != std::string_view::npos && text.starts_with(environment) && isName(text.substr(environment.size(), end - environment.size()));
-        if (isReference) {
-            result += "${" + std::string(text.substr(environment.size(), end + 1 - environment.size()));
+        const std::size_t end = text.starts_with(opening) ? text.find('}') : std::string_view::npos;
+        const std::string_view inside = end == std::string_view::npos ? std::string_view() : text.substr(opening.size(), end - opening.size());
+        const std::string_view first = trimmed(inside.substr(0, inside.find('|')));
+        if (first.starts_with(environment) && isName(first.substr(environment.size()))) {
+            const std::string name(first.substr(environment.size()));
+            result += "${" + name + '}';
+            if (inside.contains('|'))
+                withDefault.push_back(name);
             text.remove_prefix(end + 1);
             continue;
         }
@@ -98,15 +112,17 @@ std::string escaped(std::string_view text, Layer layer, bool isLast)
 Decoded fromLayer(std::string_view text, Layer layer)
 {
     Decoded result;
-    const std::string own = layer == Layer::Filebeat ? std::string(text) : afterAgent(text);
+    const std::string own = layer == Layer::Filebeat ? std::string(text) : afterAgent(text, result.withDefault);
     std::string_view rest = own;
     while (!rest.empty()) {
         const std::size_t end = rest.starts_with("${") ? endOfReference(rest) : std::string_view::npos;
         if (end != std::string_view::npos) {
             const std::string_view inside = rest.substr(2, end - 3);
             const std::string_view name = environmentName(inside);
-            if (name.size() < inside.size())
+            if (name.empty())
                 result.notUnderstood.emplace_back(rest.substr(0, end));
+            else if (name.size() < inside.size())
+                result.withDefault.emplace_back(name);
             result.marked += name.empty() ? std::string(rest.substr(0, end)) : marked(Piece::Kind::Environment, name);
             rest.remove_prefix(end);
             continue;

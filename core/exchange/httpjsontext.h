@@ -21,7 +21,8 @@ enum class Layer { Filebeat, Agent, Policy };
 
 struct Decoded {
     std::string marked;
-    std::vector<std::string> notUnderstood;        // references of their system that have no counterpart: ${a.b}, ${NAME:default}
+    std::vector<std::string> notUnderstood;        // references of their system that have no counterpart and stay text: ${a.b}
+    std::vector<std::string> withDefault;          // names of variables whose default is dropped: ${NAME:default}, ${env.NAME|'default'}
 };
 Decoded fromLayer(std::string_view text, Layer layer);
 

@@ -95,6 +95,7 @@ private Q_SLOTS:
     void placesTextsInside();
     void prefersBasicAuthentication();
     void makesAProject();
+    void takesVariablesWithoutDefaults();
     void keepsSecretsOut();
     void refusesWhatNeedsAnAgent_data();
     void refusesWhatNeedsAnAgent();
@@ -203,6 +204,25 @@ void TestFilebeatImport::makesAProject()
     QCOMPARE(at(root, "resources[1].request.url"), QStringLiteral("https://x.test/b"));
     QVERIFY(std::ranges::any_of(result->notes, [](const Diagnostic &note) { return note.is(codes::keptUnknownKey); }));
     QVERIFY(std::ranges::any_of(result->notes, [](const Diagnostic &note) { return note.is(codes::importNote); }));
+}
+
+// In the words of Filebeat and of the agent; a default may be a password, so no message shows it.
+void TestFilebeatImport::takesVariablesWithoutDefaults()
+{
+    const auto filebeat = importFilebeat({file("id: p\nrequest.url: https://x.test/${PART:defword}\n")});
+    QCOMPARE(at(projectOf(filebeat), "resources[0].request.url"), QStringLiteral("https://x.test/${env:PART}"));
+    const auto agent = importFilebeat({file("inputs:\n- type: httpjson\n  streams:\n  - id: p\n    request.url: https://x.test/a\n    auth.basic: {user: \"${env.USER}\", password: \"${env.PW|'defword'}\"}\n"
+                                            "    request.transforms: [set: {target: header.X, value: \"a ${ env.FOO | env.BAR | 'defword'} ${host.name|'b'}\"}]\n")});
+    const auto root = projectOf(agent);
+    QCOMPARE(at(root, "resources[0].auth.basic"), QStringLiteral(R"({"user":"${env:USER}","password":"${env:PW}"})"));
+    QCOMPARE(at(root, "resources[0].request.transforms[0].set.value"), QStringLiteral("a ${env:FOO} $${host.name|'b'}"));
+    QStringList notes;
+    for (const auto &result : {filebeat, agent}) {
+        for (const Diagnostic &note : result->notes)
+            notes.append(note.message);
+    }
+    QCOMPARE(notes.filter(QStringLiteral("default of the variable")).size(), 3);
+    QVERIFY(notes.filter(QStringLiteral("`PW`")).size() == 1 && notes.filter(QStringLiteral("defword")).isEmpty());
 }
 
 void TestFilebeatImport::keepsSecretsOut()
