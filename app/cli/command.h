@@ -6,6 +6,7 @@
 #include "core/base/diagnostic.h"
 
 #include <span>
+#include <string>
 #include <string_view>
 
 namespace penstock::cli
@@ -22,6 +23,7 @@ struct Command {
     int minPositionals;
     int maxPositionals;                   // -1: any number
     Exit (*run)(Session &session, const Arguments &arguments);
+    std::string (*details)() = nullptr;   // what its help says besides
 };
 
 std::span<const Command> commands();

@@ -61,6 +61,40 @@ std::string optionLines(std::span<const OptionSpec> options)
     return text;
 }
 
+struct ExitLine {
+    Exit exit;
+    const char *meaning;
+};
+
+constexpr ExitLine exits[] = {
+    {Exit::Done, QT_TRANSLATE_NOOP("Commands", "done")},
+    {Exit::DoneWithFailures, QT_TRANSLATE_NOOP("Commands", "done, but records, tests or parts of an export failed")},
+    {Exit::Usage, QT_TRANSLATE_NOOP("Commands", "the command line is not understood")},
+    {Exit::Configuration, QT_TRANSLATE_NOOP("Commands", "the configuration is invalid")},
+    {Exit::Authentication, QT_TRANSLATE_NOOP("Commands", "credentials were refused")},
+    {Exit::Network, QT_TRANSLATE_NOOP("Commands", "network or TLS failed")},
+    {Exit::Remote, QT_TRANSLATE_NOOP("Commands", "the server answered with an error, after all repeats")},
+    {Exit::RateLimit, QT_TRANSLATE_NOOP("Commands", "the server asks to wait longer than allowed")},
+    {Exit::Dropped, QT_TRANSLATE_NOOP("Commands", "more records were dropped than --max-dropped allows")},
+    {Exit::SinkRefused, QT_TRANSLATE_NOOP("Commands", "the sink refused documents")},
+    {Exit::LimitReached, QT_TRANSLATE_NOOP("Commands", "a limit or the loop guard stopped the run")},
+    {Exit::State, QT_TRANSLATE_NOOP("Commands", "the state cannot be read, or another run holds it")},
+    {Exit::SecretMissing, QT_TRANSLATE_NOOP("Commands", "a secret is missing")},
+    {Exit::CannotRepresent, QT_TRANSLATE_NOOP("Commands", "the target cannot represent the configuration")},
+    {Exit::Internal, QT_TRANSLATE_NOOP("Commands", "a fault in Penstock")},
+    {Exit::Interrupted, QT_TRANSLATE_NOOP("Commands", "interrupted")},
+};
+
+std::string exitLines()
+{
+    std::string text = tr("Exit codes:").toStdString() + '\n';
+    for (const ExitLine &line : exits) {
+        const std::string number = std::to_string(int(line.exit));
+        text += "  " + std::string(3 - number.size(), ' ') + number + "  " + tr(line.meaning).toStdString() + '\n';
+    }
+    return text;
+}
+
 std::string programHelp()
 {
     std::string text = tr("Usage: penstock COMMAND [OPTION...]").toStdString() + "\n\n" + tr("Commands:").toStdString() + '\n';
@@ -68,7 +102,7 @@ std::string programHelp()
         const std::string name = std::string("  ") + command.name;
         text += name + std::string(name.size() < 14 ? 14 - name.size() : 1, ' ') + tr(command.summary).toStdString() + '\n';
     }
-    return text + '\n' + tr("Options of every command:").toStdString() + '\n' + optionLines(globals) + '\n' + tr("`penstock help COMMAND` tells more.").toStdString() + '\n';
+    return text + '\n' + tr("Options of every command:").toStdString() + '\n' + optionLines(globals) + '\n' + exitLines() + '\n' + tr("`penstock help COMMAND` tells more.").toStdString() + '\n';
 }
 
 } // namespace
@@ -98,6 +132,8 @@ std::string helpText(const Command *command)
     std::string text = tr("Usage: penstock %1 [OPTION...]").arg(QString::fromStdString(usage)).toStdString() + "\n\n" + tr(command->summary).toStdString() + '\n';
     if (!command->options.empty())
         text += '\n' + tr("Options:").toStdString() + '\n' + optionLines(command->options);
+    if (command->details)
+        text += '\n' + command->details();
     return text + '\n' + tr("Options of every command:").toStdString() + '\n' + optionLines(globals);
 }
 

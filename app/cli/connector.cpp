@@ -134,6 +134,6 @@ constexpr OptionSpec options[] = {
 
 } // namespace
 
-const Command connectorCommand{"connector", "CALL [ID] [VALUE] | secret set|check|delete [ID]", QT_TRANSLATE_NOOP("Commands", "Look at connectors and change them, here or on a server"), options, 1, 3, connectorCalls};
+const Command connectorCommand{"connector", "CALL [ID] [VALUE] | secret set|check|delete [ID]", QT_TRANSLATE_NOOP("Commands", "Look at connectors and change them, here or on a server"), options, 1, 3, connectorCalls, [] { return callHelp(rows()); }};
 
 } // namespace penstock::cli

@@ -99,7 +99,7 @@ bool isOptional(const std::string &word)
 
 std::string callHelp(std::span<const CallCommand> rows)
 {
-    std::string text;
+    std::string text = tr("Calls:").toStdString() + '\n';
     for (const CallCommand &row : rows) {
         std::string line = std::string("  ") + row.verb + (*row.words ? " " : "") + row.words;
         for (const BodyOption &option : row.options)
@@ -163,7 +163,7 @@ Exit performCall(Session &session, std::span<const CallCommand> rows, const Argu
             verbs.emplace_back(one.verb);
         Diagnostic unknown(codes::usage, tr("`%1` is none of the calls.").arg(QString::fromStdString(verb)));
         const auto meant = nearest(verb, verbs);
-        unknown.advice = meant ? tr("Did you mean `%1`?").arg(QString::fromStdString(*meant)) : tr("They are:\n%1").arg(QString::fromStdString(callHelp(rows)));
+        unknown.advice = meant ? tr("Did you mean `%1`?").arg(QString::fromStdString(*meant)) : QStringLiteral("%1").arg(QString::fromStdString(callHelp(rows)));
         return session.fail(unknown);
     }
     const auto call = readCall(*row, {arguments.positionals().begin() + 1, arguments.positionals().end()}, arguments);

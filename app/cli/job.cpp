@@ -63,6 +63,6 @@ constexpr OptionSpec options[] = {
 
 } // namespace
 
-const Command jobCommand{"job", "CALL [ID] [VALUE]", QT_TRANSLATE_NOOP("Commands", "Look at sync jobs, start and end them, here or on a server"), options, 1, 3, job};
+const Command jobCommand{"job", "CALL [ID] [VALUE]", QT_TRANSLATE_NOOP("Commands", "Look at sync jobs, start and end them, here or on a server"), options, 1, 3, job, [] { return callHelp(rows()); }};
 
 } // namespace penstock::cli

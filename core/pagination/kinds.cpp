@@ -33,11 +33,29 @@ std::span<const Kind> kinds()
     return table;
 }
 
+namespace
+{
+
+// These are paths of names, unlike data_path, which is JQ: a dot in front leads nowhere, and paging would end after the first page.
+Result<> checkPaths(const Options &options, const Profile &profile)
+{
+    for (const char *key : {"next_link_path", "cursor_path", "has_more_path", "last_page_path", "total_path"}) {
+        const std::string path = options.text(key).orElse({});
+        if (path.starts_with('.') && !profile.keepUnknownKeys)
+            return failure(codes::badValue, tr("`%1: %2` begins with a dot, behind which nothing is found; write `%3`.").arg(QLatin1StringView(key), QString::fromStdString(path), QString::fromStdString(path.substr(1))), options.place(key));
+    }
+    return {};
+}
+
+} // namespace
+
 Result<std::unique_ptr<Paginator>> make(const Options &options, const Profile &profile)
 {
     const std::string type = options.isPresent() ? options.type() : std::string();
     if (type.empty())
         return makeNone(options, profile);
+    if (auto paths = checkPaths(options, profile); !paths)
+        return std::unexpected(paths.error());
     std::vector<std::string> names;
     for (const Kind &kind : table) {
         if (type == kind.name)

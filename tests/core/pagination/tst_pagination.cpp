@@ -17,6 +17,7 @@ private Q_SLOTS:
     void steps();
     void unknownTypes();
     void badPageSize();
+    void pathsWithADot();
     void resumes();
     void hints();
 };
@@ -135,6 +136,14 @@ void TestPagination::badPageSize()
         const std::string text = std::string("{page_size: abc, type: ") + kind.name + '}';
         QVERIFY2(!make(optionsFrom(text.c_str()), *profileNamed("ocean")), kind.name);
     }
+}
+
+void TestPagination::pathsWithADot()
+{
+    const auto refused = make(optionsFrom("{type: next_link, next_link_path: .next}"), nativeProfile());
+    QVERIFY(!refused && refused.error().message.contains(QStringLiteral("write `next`")));
+    QVERIFY(make(optionsFrom("{type: next_link, next_link_path: .next}"), *profileNamed("ocean")));    // as there, it finds nothing
+    QVERIFY(make(optionsFrom("{type: next_link, next_link_path: meta.next}"), nativeProfile()));
 }
 
 void TestPagination::resumes()
