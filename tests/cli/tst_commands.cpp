@@ -30,6 +30,7 @@ private Q_SLOTS:
     void scansForSecrets();
     void imports();
     void importStoresSecrets();
+    void importTellsErrors();
     void exports();
     void strictExportWritesNothing();
     void outputFile();
@@ -301,6 +302,21 @@ void TestCommands::importStoresSecrets()
     QCOMPARE(program.run(command).status, 3);
     QCOMPARE(program.run(command + QStringList{QStringLiteral("--force")}).status, 0);
     QCOMPARE(program.read(QStringLiteral("p/penstock.yaml")), before);
+}
+
+// What can be read is written; what cannot is told by the exit code.
+void TestCommands::importTellsErrors()
+{
+    const Program program;
+    program.write(QStringLiteral("broken"), "request_url: https://x.test/a\nresponse_pagination: |\n  - set: {target: a\nrequest_method: GET\n");
+    program.write(QStringLiteral("agent"), "type: httpjson\nrequest.url: https://x.test/a\nrun_as_cel: true\n");
+    for (const QString &name : {QStringLiteral("broken"), QStringLiteral("agent")}) {
+        const auto ended = program.run({QStringLiteral("import"), name, QStringLiteral("--into"), name + u'p'});
+        QCOMPARE(ended.status, 3);
+        QVERIFY(ended.error.contains(QStringLiteral("error CFG-10")));
+        QVERIFY(program.read(name + QStringLiteral("p/penstock.yaml")).contains("https://x.test/a"));
+        QCOMPARE(program.run({QStringLiteral("import"), name}).status, 3);
+    }
 }
 
 void TestCommands::exports()
