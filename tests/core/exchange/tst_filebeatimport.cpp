@@ -91,6 +91,8 @@ class TestFilebeatImport : public QObject
 private Q_SLOTS:
     void findsInputs_data();
     void findsInputs();
+    void namesWhatIsLeftOut_data();
+    void namesWhatIsLeftOut();
     void readsPolicies();
     void placesTextsInside();
     void prefersBasicAuthentication();
@@ -130,6 +132,42 @@ void TestFilebeatImport::findsInputs()
 {
     QFETCH(QByteArray, text);
     QTEST(inputsOf(readFilebeat(file(text.constData()))), "expected");
+}
+
+void TestFilebeatImport::namesWhatIsLeftOut_data()
+{
+    QTest::addColumn<QByteArray>("rest");
+    QTest::addColumn<QString>("word");
+    QTest::addColumn<int>("line");
+    const auto row = [](const char *name, const char *rest, const char *word, int line) { QTest::newRow(name) << QByteArray(rest) << QString::fromUtf8(word) << line; };
+    row("other type", "- paths: [x]\n  type: filestream\n", "`filestream`", 3);
+    row("without type", "- paths: [x]\n", "without a type", 2);
+    row("variables of a module", "filebeat.modules:\n- module: okta\n  system:\n    var.input: httpjson\n    var.url: https://x.test\n", "`okta.system` was left out: the module itself makes its input (`var.input`: `httpjson`)", 5);
+    row("file set of a module", "filebeat.modules:\n- module: nginx\n  access: {enabled: true}\n", "`nginx.access`", 4);
+    row("module alone", "filebeat.modules:\n- module: nginx\n", "`nginx`", 3);
+    row("other files", "filebeat.config.inputs:\n  path: inputs.d/*.yml\n", "`filebeat.config.inputs`", 2);
+    row("files of modules", "filebeat.config:\n  modules: {path: a}\n", "`filebeat.config.modules`", 3);
+    row("switched off", "filebeat.config.inputs: {enabled: false, path: a}\nfilebeat.modules: [{module: nginx, access: {enabled: false}}]\n", "", 0);
+}
+
+void TestFilebeatImport::namesWhatIsLeftOut()
+{
+    QFETCH(QByteArray, rest);
+    QFETCH(QString, word);
+    QFETCH(int, line);
+    QByteArray text = "filebeat.inputs: [{type: httpjson, request.url: https://x.test}]\n" + rest;
+    if (rest.startsWith('-'))
+        text = "filebeat.inputs:\n" + rest + "- {type: httpjson, request.url: https://x.test}\n";
+    const auto found = readFilebeat(file(text.constData()));
+    QVERIFY(found);
+    QCOMPARE(found->inputs.size(), 1u);
+    QCOMPARE(found->notes.size(), word.isEmpty() ? 0u : 1u);
+    for (const Diagnostic &note : found->notes) {
+        QVERIFY2(note.message.contains(word), qPrintable(note.message));
+        QCOMPARE(note.place.line, line);
+    }
+    const auto alone = readFilebeat(file(rest.constData()));
+    QVERIFY(!alone && (rest.startsWith('-') || alone.error().message.contains(word)));
 }
 
 void TestFilebeatImport::readsPolicies()
