@@ -99,6 +99,7 @@ private Q_SLOTS:
     void makesAProject();
     void takesVariablesWithoutDefaults();
     void keepsSecretsOut();
+    void keepsPrivateKeysOut();
     void refusesWhatNeedsAnAgent_data();
     void refusesWhatNeedsAnAgent();
     void isKnownByWhatItHolds();
@@ -282,6 +283,20 @@ void TestFilebeatImport::keepsSecretsOut()
     QCOMPARE(result->secrets.size(), 6u);
     for (const auto &[name, value] : result->secrets)
         QVERIFY2(result->files[0].text.find(value) == std::string::npos, name.c_str());
+}
+
+// The text of a key is a secret, the name of its file is none.
+void TestFilebeatImport::keepsPrivateKeysOut()
+{
+    const auto result = importFilebeat({file("id: p\nrequest.url: https://x.test/a\nrequest.ssl:\n  certificate: |\n    -----BEGIN CERTIFICATE-----\n    certword\n    -----END CERTIFICATE-----\n"
+                                             "  key: |\n    -----BEGIN RSA PRIVATE KEY-----\n    keyword\n    -----END RSA PRIVATE KEY-----\n"
+                                             "chain: [{step: {request: {url: https://x.test, method: GET, ssl: {certificate: \"-----BEGIN PRIVATE KEY-----\\nstepword\\n\", key: /etc/a.key}}}}]\n")});
+    const auto root = projectOf(result);
+    QCOMPARE(at(root, "resources[0].request.ssl.key"), QStringLiteral("${secret:p/request_ssl_key}"));
+    QVERIFY(at(root, "resources[0].request.ssl.certificate").contains(QStringLiteral("certword")));
+    QCOMPARE(at(root, "resources[0].chain[0].step.request.ssl"), QStringLiteral(R"({"certificate":"${secret:p/request_ssl_certificate}","key":"/etc/a.key"})"));
+    QCOMPARE(result->secrets.size(), 2u);
+    QVERIFY(std::ranges::any_of(result->secrets, [](const auto &secret) { return secret.second.contains("keyword\n-----END"); }));
 }
 
 void TestFilebeatImport::refusesWhatNeedsAnAgent_data()
