@@ -100,6 +100,7 @@ private Q_SLOTS:
     void takesVariablesWithoutDefaults();
     void keepsSecretsOut();
     void keepsPrivateKeysOut();
+    void keepsCredentialsOutOfUrls();
     void refusesWhatNeedsAnAgent_data();
     void refusesWhatNeedsAnAgent();
     void isKnownByWhatItHolds();
@@ -297,6 +298,19 @@ void TestFilebeatImport::keepsPrivateKeysOut()
     QCOMPARE(at(root, "resources[0].chain[0].step.request.ssl"), QStringLiteral(R"({"certificate":"${secret:p/request_ssl_certificate}","key":"/etc/a.key"})"));
     QCOMPARE(result->secrets.size(), 2u);
     QVERIFY(std::ranges::any_of(result->secrets, [](const auto &secret) { return secret.second.contains("keyword\n-----END"); }));
+}
+
+void TestFilebeatImport::keepsCredentialsOutOfUrls()
+{
+    const auto result = importFilebeat({file("id: p\nrequest.url: https://u:a%40b@x.test/a?since=1&api_key=key%2Bword&n=2#token=x\n"
+                                             "chain: [{step: {request: {url: 'https://x.test/$.id?token=stepword', method: GET}}},"
+                                             " {step: {request: {url: 'https://x.test/$.id?token=[[.first_response.body.token]]&page_token=x', method: GET}}}]\n")});
+    const auto root = projectOf(result);
+    QCOMPARE(at(root, "resources[0].request.url"), QStringLiteral("https://u:${secret:p/base_url_password}@x.test/a?since=1&api_key=${secret:p/api_key}&n=2#token=x"));
+    QCOMPARE(at(root, "resources[0].chain[0].step.request.url"), QStringLiteral("https://x.test/$.id?token=${secret:p/token}"));
+    QCOMPARE(at(root, "resources[0].chain[1].step.request.url"), QStringLiteral("https://x.test/$.id?token=[[.first_response.body.token]]&page_token=x"));
+    using Secrets = std::vector<std::pair<std::string, std::string>>;
+    QVERIFY((result->secrets == Secrets{{"p/base_url_password", "a%40b"}, {"p/api_key", "key%2Bword"}, {"p/token", "stepword"}}));
 }
 
 void TestFilebeatImport::refusesWhatNeedsAnAgent_data()
