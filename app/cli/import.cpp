@@ -92,7 +92,7 @@ QString formatNames()
     return names.join(QStringLiteral(", "));
 }
 
-// Without --into the project is printed and nothing is stored.
+// Without --into the project is printed and nothing is stored. What could be read is written even where something could not; the exit code tells.
 Exit import(Session &session, const Arguments &arguments)
 {
     const auto files = readFiles(arguments);
@@ -116,11 +116,13 @@ Exit import(Session &session, const Arguments &arguments)
             session.output().result(file.text);
         for (const auto &[name, value] : result->secrets)
             session.output().say(tr("The secret `%1` was found, and not stored.").arg(QString::fromStdString(name)));
-        return Exit::Done;
+        return exitOf(result->notes);
     }
     if (const Exit exit = writeFiles(session, *result, arguments.value("into"), arguments.has("force")); exit != Exit::Done)
         return exit;
-    return store(session, result->secrets);
+    if (const Exit exit = store(session, result->secrets); exit != Exit::Done)
+        return exit;
+    return exitOf(result->notes);
 }
 
 constexpr OptionSpec options[] = {

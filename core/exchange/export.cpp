@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/exchange/export.h"
 
-#include "core/base/codes.h"
+#include "core/exchange/exportguard.h"
 #include "core/exchange/httpjsonexport.h"
 #include "core/exchange/nativeexport.h"
 #include "core/exchange/oceanexport.h"
@@ -60,12 +60,11 @@ const ExportTarget *exportTargetNamed(std::string_view wanted)
 Result<ExportResult> exportProject(const ExportTarget &target, const ExportInput &input)
 {
     auto result = target.write(input);
-    if (!result || !input.guard)
+    if (!result)
         return result;
     for (const ExportFile &file : result->files) {
-        if (input.guard->finds(file.text)) {
-            return failure(codes::secretInExport, QCoreApplication::translate("Exchange", "The file `%1` would hold the value of a secret.").arg(QString::fromStdString(file.name)));
-        }
+        if (auto leak = secretIn(file, input.secrets))
+            return std::unexpected(std::move(*leak));
     }
     return result;
 }

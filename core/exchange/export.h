@@ -44,7 +44,7 @@ struct ExportInput {
     std::string environment;                        // name under `environments:`; variables are resolved in it
     const Profile *profile = nullptr;               // overrides the document's own
     bool tracer = false;                            // with httpjson's request tracer, which writes credentials in clear; otherwise it is left out
-    const Redactor *guard = nullptr;                // an export that holds a value it knows is refused: secret-in-export
+    std::vector<std::pair<std::string, std::string>> secrets;     // those that the project refers to, name and value; an export that holds one is refused: secret-in-export
 };
 
 struct ExportTarget {

@@ -22,7 +22,7 @@ struct HttpjsonInputs {
 };
 
 // A Filebeat file (`filebeat.inputs`), one input or a list of them, a module file with inputs in its file sets, or a standalone agent policy.
-// Inputs of other types are left out with a note. Fails where the text is not YAML, or holds no such input.
+// Inputs of other types, and those that modules and other files hold, are left out with a note for each. Fails where the text is not YAML, or holds no such input.
 Result<HttpjsonInputs> readFilebeat(const ImportFile &file);
 // The variables of the package "Custom API": a package policy in either form of its API, an agent policy that holds one, or the variables alone.
 // The texts that hold YAML are parsed; findings in them point into the file.

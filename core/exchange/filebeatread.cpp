@@ -63,6 +63,8 @@ public:
             return;
         const NodePtr filebeat = nodeAt(node, "filebeat");
         const NodePtr inputs = nodeAt(filebeat, "inputs"), modules = nodeAt(filebeat, "modules");
+        if (isMapping(filebeat))
+            noteOtherFiles(filebeat);
         if (inputs)
             searchInputs(inputs);
         if (modules)
@@ -75,13 +77,42 @@ public:
             searchInputs(nodeAt(node, "inputs"));
         else if (node->find("module"))
             searchModule(*node);
-        else
+        else if (!filebeat && (node->find("type") || isInput(*node)))
             take(node);
     }
 
-    int others() const { return m_others; }
+    // What was left out, each at its place.
+    Diagnostics &leftOut() { return m_leftOut; }
 
 private:
+    void leaveOut(const QString &message, const Place &place) { m_leftOut.push_back(Diagnostic(codes::importNote, message, place)); }
+
+    void leaveOutInput(const yaml::Node &input)
+    {
+        const yaml::Entry *type = input.entry("type");
+        const std::string name = type ? scalarOf(type->node.get()) : std::string();
+        if (name.empty())
+            leaveOut(tr("An input without a type was left out."), input.place);
+        else
+            leaveOut(tr("An input of the type `%1` was left out.").arg(QString::fromStdString(name)), type->keyPlace);
+    }
+
+    // Keys that have Filebeat find inputs elsewhere.
+    void noteOtherFiles(const NodePtr &filebeat)
+    {
+        const auto note = [this](const NodePtr &parent, const char *key, const QString &name) {
+            const yaml::Entry *entry = isMapping(parent) ? parent->entry(key) : nullptr;
+            if (entry && !isSwitchedOff(entry->node))
+                leaveOut(tr("The inputs that `%1` finds were left out; name their files at the import, too.").arg(name), entry->keyPlace);
+        };
+        const NodePtr config = nodeAt(filebeat, "config");
+        note(config, "inputs", QStringLiteral("filebeat.config.inputs"));
+        note(config, "modules", QStringLiteral("filebeat.config.modules"));
+        note(filebeat, "autodiscover", QStringLiteral("filebeat.autodiscover"));
+    }
+
+    static bool isSwitchedOff(const NodePtr &node) { return isMapping(node) && scalarOf(node->find("enabled")) == "false"; }
+
     void searchInputs(const NodePtr &inputs)
     {
         for (const NodePtr &input : inputs->items)
@@ -90,10 +121,29 @@ private:
 
     void searchModule(const yaml::Node &module)
     {
+        const QString name = QString::fromStdString(scalarOf(module.find("module")));
+        bool hasFileSets = false;
         for (const yaml::Entry &fileSet : module.entries) {
+            hasFileSets = hasFileSets || isMapping(fileSet.node);
             if (const NodePtr input = nodeAt(fileSet.node, "input"))
                 take(input);
+            else if (isMapping(fileSet.node) && !isSwitchedOff(fileSet.node))
+                leaveOutFileSet(name, fileSet);
         }
+        if (!hasFileSets)
+            leaveOut(tr("The module `%1` was left out: its inputs stand in files of its own.").arg(name), module.place);
+    }
+
+    void leaveOutFileSet(const QString &module, const yaml::Entry &fileSet)
+    {
+        const QString name = module + u'.' + QString::fromStdString(fileSet.key);
+        const NodePtr variables = nodeAt(fileSet.node, "var");
+        const yaml::Entry *type = isMapping(variables) ? variables->entry("input") : nullptr;
+        if (type) {
+            leaveOut(tr("`%1` was left out: the module itself makes its input (`var.input`: `%2`) of its variables.").arg(name, QString::fromStdString(scalarOf(type->node.get()))), type->keyPlace);
+            return;
+        }
+        leaveOut(tr("`%1` was left out: its input stands in files of the module.").arg(name), fileSet.keyPlace);
     }
 
     void take(const NodePtr &input)
@@ -104,20 +154,21 @@ private:
             if (isInput(*input))
                 m_found.inputs.push_back({.name = {}, .config = input});
             else
-                ++m_others;
+                leaveOutInput(*input);
             return;
         }
-        const bool isOurs = scalarOf(input->find("type")) == "httpjson";
+        if (scalarOf(input->find("type")) != "httpjson") {
+            leaveOutInput(*input);
+            return;
+        }
         for (const NodePtr &stream : input->find("streams")->items) {
-            if (isOurs && isMapping(stream))
+            if (isMapping(stream))
                 m_found.inputs.push_back({.name = {}, .config = streamOf(stream, *input), .layer = Layer::Agent});
-            else
-                ++m_others;
         }
     }
 
     HttpjsonInputs &m_found;
-    int m_others = 0;
+    Diagnostics m_leftOut;
 };
 
 constexpr std::string_view usualDataset = "httpjson.generic";      // of the package, which says nothing
@@ -168,6 +219,17 @@ void nameInputs(std::vector<HttpjsonInput> &inputs)
     }
 }
 
+// With the first of what was left out, as far as it is known what it is.
+static Diagnostic nothingIn(const ImportFile &file, const Diagnostics &leftOut)
+{
+    Diagnostic fault(codes::badValue, tr("There is no input of the type httpjson in this file."), Place{file.name, 1, 1, 0, 0, {}});
+    if (!leftOut.empty()) {
+        fault.message += u' ' + leftOut.front().message;
+        fault.place = leftOut.front().place;
+    }
+    return fault;
+}
+
 Result<HttpjsonInputs> readFilebeat(const ImportFile &file)
 {
     HttpjsonInputs found;
@@ -182,11 +244,8 @@ Result<HttpjsonInputs> readFilebeat(const ImportFile &file)
     Finder finder(found);
     finder.search(httpjson::withoutDottedKeys(root));
     if (found.inputs.empty())
-        return failure(codes::badValue, tr("There is no input of the type httpjson in this file."), Place{file.name, 1, 1, 0, 0, {}});
-    if (finder.others() > 0) {
-        found.notes.push_back(Diagnostic(codes::importNote, tr("Inputs of other types were left out: %1.").arg(finder.others()),
-                                         Place{file.name, 1, 1, 0, 0, {}}));
-    }
+        return std::unexpected(nothingIn(file, finder.leftOut()));
+    std::ranges::move(finder.leftOut(), std::back_inserter(found.notes));
     nameInputs(found.inputs);
     return found;
 }

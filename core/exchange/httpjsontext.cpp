@@ -174,6 +174,8 @@ constexpr std::array secretPaths = {
     "auth.basic.password", "auth.oauth2.client.secret", "auth.oauth2.password", "auth.oauth2.google.credentials_json", "auth.oauth2.google.jwt_json",
     "auth.oauth2.okta.jwk_json", "auth.oauth2.okta.jwk_pem", "auth.oauth2.okta.dpop_key_pem", "auth.aws.secret_access_key", "auth.aws.session_token",
     "request.ssl.key_passphrase"};
+// The name of a file, or the text itself, which may hold a private key.
+constexpr std::array keyPaths = {"request.ssl.key", "request.ssl.certificate"};
 constexpr std::array urlPaths = {"request.url", "request.proxy_url", "auth.oauth2.token_url", "auth.aws.proxy_url"};
 // Mappings in which any name may be one of a credential.
 constexpr std::array openPaths = {"request.body", "request.proxy_headers", "auth.oauth2.endpoint_params"};
@@ -226,6 +228,8 @@ private:
     NodePtr scalar(const NodePtr &node, const std::string &path)
     {
         if (isOneOf(secretPaths, path))
+            return m_finder.take(nameOf(path), node);
+        if (isOneOf(keyPaths, path) && node->text.contains("PRIVATE KEY-----"))
             return m_finder.take(nameOf(path), node);
         return isText(*node) && isOneOf(urlPaths, path) ? changedText(node, m_finder.searchUrl(node->text)) : node;
     }

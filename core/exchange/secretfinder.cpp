@@ -57,6 +57,12 @@ std::size_t schemeLength(std::string_view text)
     return word ? space + 1 : 0;
 }
 
+// One that takes its value from a login's answer or from the state holds no secret.
+bool isTemplate(std::string_view text)
+{
+    return text.contains("{{") || text.contains("[[");
+}
+
 } // namespace
 
 bool namesCredential(std::string_view name)
@@ -143,9 +149,7 @@ NodePtr SecretFinder::search(const NodePtr &node)
 
 std::string SecretFinder::searchText(std::string_view name, std::string_view text)
 {
-    // A template that takes its value from a login's answer or from the state holds no secret.
-    const bool isTemplate = text.find("{{") != std::string_view::npos || text.find("[[") != std::string_view::npos;
-    if (text.empty() || isTemplate || !namesCredential(name) || holdsReference(text))
+    if (text.empty() || isTemplate(text) || !namesCredential(name) || holdsReference(text))
         return std::string(text);
     const std::size_t scheme = schemeLength(text);
     return std::string(text.substr(0, scheme)) + keep(name, text.substr(scheme));
@@ -158,7 +162,7 @@ std::string SecretFinder::searchForm(std::string_view form)
         const std::size_t end = std::min(form.find('&', begin), form.size());
         const std::string_view item = form.substr(begin, end - begin);
         const std::size_t equals = item.find('=');
-        const bool secret = equals != std::string_view::npos && equals + 1 < item.size() && namesCredential(item.substr(0, equals)) && !holdsReference(item);
+        const bool secret = equals != std::string_view::npos && equals + 1 < item.size() && namesCredential(item.substr(0, equals)) && !holdsReference(item) && !isTemplate(item);
         if (begin > 0)
             result += '&';
         result += secret ? std::string(item.substr(0, equals + 1)) + keep(item.substr(0, equals), item.substr(equals + 1)) : std::string(item);
@@ -168,6 +172,16 @@ std::string SecretFinder::searchForm(std::string_view form)
 }
 
 std::string SecretFinder::searchUrl(std::string_view url)
+{
+    const std::size_t question = url.find('?');
+    if (question == std::string_view::npos)
+        return searchPassword(url);
+    const std::size_t end = std::min(url.find('#', question), url.size());
+    const std::string before = searchPassword(url.substr(0, question + 1));
+    return before + searchForm(url.substr(question + 1, end - question - 1)) + std::string(url.substr(end));
+}
+
+std::string SecretFinder::searchPassword(std::string_view url)
 {
     const std::size_t scheme = url.find("://");
     const std::size_t at = url.substr(0, scheme == std::string_view::npos ? 0 : url.find('/', scheme + 3)).rfind('@');

@@ -23,7 +23,7 @@ public:
     std::string searchText(std::string_view name, std::string_view text);
     // The same in the text of a form: a=1&client_secret=x.
     std::string searchForm(std::string_view form);
-    // The password in https://user:password@host.
+    // The password in https://user:password@host, and credentials behind `?`, which stay encoded as they are.
     std::string searchUrl(std::string_view url);
 
     const std::vector<std::pair<std::string, std::string>> &found() const { return m_found; }
@@ -31,6 +31,7 @@ public:
 
 private:
     std::string keep(std::string_view name, std::string_view value);
+    std::string searchPassword(std::string_view url);
 
     std::string m_project;
     Form m_form;

@@ -30,8 +30,10 @@ private Q_SLOTS:
     void scansForSecrets();
     void imports();
     void importStoresSecrets();
+    void importTellsErrors();
     void exports();
     void strictExportWritesNothing();
+    void exportLooksForItsOwnSecrets();
     void outputFile();
     void completions();
     void doctor();
@@ -303,6 +305,21 @@ void TestCommands::importStoresSecrets()
     QCOMPARE(program.read(QStringLiteral("p/penstock.yaml")), before);
 }
 
+// What can be read is written; what cannot is told by the exit code.
+void TestCommands::importTellsErrors()
+{
+    const Program program;
+    program.write(QStringLiteral("broken"), "request_url: https://x.test/a\nresponse_pagination: |\n  - set: {target: a\nrequest_method: GET\n");
+    program.write(QStringLiteral("agent"), "type: httpjson\nrequest.url: https://x.test/a\nrun_as_cel: true\n");
+    for (const QString &name : {QStringLiteral("broken"), QStringLiteral("agent")}) {
+        const auto ended = program.run({QStringLiteral("import"), name, QStringLiteral("--into"), name + u'p'});
+        QCOMPARE(ended.status, 3);
+        QVERIFY(ended.error.contains(QStringLiteral("error CFG-10")));
+        QVERIFY(program.read(name + QStringLiteral("p/penstock.yaml")).contains("https://x.test/a"));
+        QCOMPARE(program.run({QStringLiteral("import"), name}).status, 3);
+    }
+}
+
 void TestCommands::exports()
 {
     const Program program;
@@ -318,6 +335,21 @@ void TestCommands::exports()
     QCOMPARE(program.run({QStringLiteral("validate"), QStringLiteral("native")}).status, 0);
     QCOMPARE(program.run({QStringLiteral("export"), QStringLiteral("oceans")}).status, 2);
     QCOMPARE(program.run({QStringLiteral("export"), QStringLiteral("native")}).status, 2);
+}
+
+void TestCommands::exportLooksForItsOwnSecrets()
+{
+    const Program program;
+    program.write(QStringLiteral("penstock.yaml"), "penstock: 1\nname: shop\nprofile: httpjson\nresources:\n- name: a\n  interval: 5m\n  request.url: https://x.test/literal-Value-1\n"
+                                                   "  auth.basic: {user: u, password: '${secret:shop/own}'}\n");
+    const auto status = [&program](const char *secrets) {
+        QFile::setPermissions(program.write(QStringLiteral("s.yaml"), secrets), QFile::ReadOwner | QFile::WriteOwner);
+        return program.run({QStringLiteral("export"), QStringLiteral("filebeat"), QStringLiteral("--secrets-file"), QStringLiteral("s.yaml"), QStringLiteral("--into"), QStringLiteral("out")});
+    };
+    QVERIFY2(status("shop/own: secret\nother/one: literal-Value-1\n").status != 13, "another project's secret");
+    const auto refused = status("shop/own: literal-Value-1\n");
+    QCOMPARE(refused.status, 13);
+    QVERIFY2(refused.error.contains(QStringLiteral("shop/own")), qPrintable(refused.error));
 }
 
 void TestCommands::strictExportWritesNothing()

@@ -91,12 +91,16 @@ class TestFilebeatImport : public QObject
 private Q_SLOTS:
     void findsInputs_data();
     void findsInputs();
+    void namesWhatIsLeftOut_data();
+    void namesWhatIsLeftOut();
     void readsPolicies();
     void placesTextsInside();
     void prefersBasicAuthentication();
     void makesAProject();
     void takesVariablesWithoutDefaults();
     void keepsSecretsOut();
+    void keepsPrivateKeysOut();
+    void keepsCredentialsOutOfUrls();
     void refusesWhatNeedsAnAgent_data();
     void refusesWhatNeedsAnAgent();
     void isKnownByWhatItHolds();
@@ -130,6 +134,42 @@ void TestFilebeatImport::findsInputs()
 {
     QFETCH(QByteArray, text);
     QTEST(inputsOf(readFilebeat(file(text.constData()))), "expected");
+}
+
+void TestFilebeatImport::namesWhatIsLeftOut_data()
+{
+    QTest::addColumn<QByteArray>("rest");
+    QTest::addColumn<QString>("word");
+    QTest::addColumn<int>("line");
+    const auto row = [](const char *name, const char *rest, const char *word, int line) { QTest::newRow(name) << QByteArray(rest) << QString::fromUtf8(word) << line; };
+    row("other type", "- paths: [x]\n  type: filestream\n", "`filestream`", 3);
+    row("without type", "- paths: [x]\n", "without a type", 2);
+    row("variables of a module", "filebeat.modules:\n- module: okta\n  system:\n    var.input: httpjson\n    var.url: https://x.test\n", "`okta.system` was left out: the module itself makes its input (`var.input`: `httpjson`)", 5);
+    row("file set of a module", "filebeat.modules:\n- module: nginx\n  access: {enabled: true}\n", "`nginx.access`", 4);
+    row("module alone", "filebeat.modules:\n- module: nginx\n", "`nginx`", 3);
+    row("other files", "filebeat.config.inputs:\n  path: inputs.d/*.yml\n", "`filebeat.config.inputs`", 2);
+    row("files of modules", "filebeat.config:\n  modules: {path: a}\n", "`filebeat.config.modules`", 3);
+    row("switched off", "filebeat.config.inputs: {enabled: false, path: a}\nfilebeat.modules: [{module: nginx, access: {enabled: false}}]\n", "", 0);
+}
+
+void TestFilebeatImport::namesWhatIsLeftOut()
+{
+    QFETCH(QByteArray, rest);
+    QFETCH(QString, word);
+    QFETCH(int, line);
+    QByteArray text = "filebeat.inputs: [{type: httpjson, request.url: https://x.test}]\n" + rest;
+    if (rest.startsWith('-'))
+        text = "filebeat.inputs:\n" + rest + "- {type: httpjson, request.url: https://x.test}\n";
+    const auto found = readFilebeat(file(text.constData()));
+    QVERIFY(found);
+    QCOMPARE(found->inputs.size(), 1u);
+    QCOMPARE(found->notes.size(), word.isEmpty() ? 0u : 1u);
+    for (const Diagnostic &note : found->notes) {
+        QVERIFY2(note.message.contains(word), qPrintable(note.message));
+        QCOMPARE(note.place.line, line);
+    }
+    const auto alone = readFilebeat(file(rest.constData()));
+    QVERIFY(!alone && (rest.startsWith('-') || alone.error().message.contains(word)));
 }
 
 void TestFilebeatImport::readsPolicies()
@@ -244,6 +284,33 @@ void TestFilebeatImport::keepsSecretsOut()
     QCOMPARE(result->secrets.size(), 6u);
     for (const auto &[name, value] : result->secrets)
         QVERIFY2(result->files[0].text.find(value) == std::string::npos, name.c_str());
+}
+
+// The text of a key is a secret, the name of its file is none.
+void TestFilebeatImport::keepsPrivateKeysOut()
+{
+    const auto result = importFilebeat({file("id: p\nrequest.url: https://x.test/a\nrequest.ssl:\n  certificate: |\n    -----BEGIN CERTIFICATE-----\n    certword\n    -----END CERTIFICATE-----\n"
+                                             "  key: |\n    -----BEGIN RSA PRIVATE KEY-----\n    keyword\n    -----END RSA PRIVATE KEY-----\n"
+                                             "chain: [{step: {request: {url: https://x.test, method: GET, ssl: {certificate: \"-----BEGIN PRIVATE KEY-----\\nstepword\\n\", key: /etc/a.key}}}}]\n")});
+    const auto root = projectOf(result);
+    QCOMPARE(at(root, "resources[0].request.ssl.key"), QStringLiteral("${secret:p/request_ssl_key}"));
+    QVERIFY(at(root, "resources[0].request.ssl.certificate").contains(QStringLiteral("certword")));
+    QCOMPARE(at(root, "resources[0].chain[0].step.request.ssl"), QStringLiteral(R"({"certificate":"${secret:p/request_ssl_certificate}","key":"/etc/a.key"})"));
+    QCOMPARE(result->secrets.size(), 2u);
+    QVERIFY(std::ranges::any_of(result->secrets, [](const auto &secret) { return secret.second.contains("keyword\n-----END"); }));
+}
+
+void TestFilebeatImport::keepsCredentialsOutOfUrls()
+{
+    const auto result = importFilebeat({file("id: p\nrequest.url: https://u:a%40b@x.test/a?since=1&api_key=key%2Bword&n=2#token=x\n"
+                                             "chain: [{step: {request: {url: 'https://x.test/$.id?token=stepword', method: GET}}},"
+                                             " {step: {request: {url: 'https://x.test/$.id?token=[[.first_response.body.token]]&page_token=x', method: GET}}}]\n")});
+    const auto root = projectOf(result);
+    QCOMPARE(at(root, "resources[0].request.url"), QStringLiteral("https://u:${secret:p/base_url_password}@x.test/a?since=1&api_key=${secret:p/api_key}&n=2#token=x"));
+    QCOMPARE(at(root, "resources[0].chain[0].step.request.url"), QStringLiteral("https://x.test/$.id?token=${secret:p/token}"));
+    QCOMPARE(at(root, "resources[0].chain[1].step.request.url"), QStringLiteral("https://x.test/$.id?token=[[.first_response.body.token]]&page_token=x"));
+    using Secrets = std::vector<std::pair<std::string, std::string>>;
+    QVERIFY((result->secrets == Secrets{{"p/base_url_password", "a%40b"}, {"p/api_key", "key%2Bword"}, {"p/token", "stepword"}}));
 }
 
 void TestFilebeatImport::refusesWhatNeedsAnAgent_data()

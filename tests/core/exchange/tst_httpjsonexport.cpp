@@ -75,6 +75,8 @@ private Q_SLOTS:
     void policyVariables();
     void policyQuotes();
     void policyLosses();
+    void secretValues_data();
+    void secretValues();
     void stable();
 };
 
@@ -308,6 +310,45 @@ void TestHttpjsonExport::stable()
         for (std::size_t i = 0; i < once->files.size(); ++i)
             QCOMPARE(QString::fromStdString(once->files[i].text), QString::fromStdString(again->files[i].text));
     }
+}
+
+// A literal that is a secret's value is refused, at its line; the exporter's own words are none.
+void TestHttpjsonExport::secretValues_data()
+{
+    QTest::addColumn<QByteArray>("target");
+    QTest::addColumn<QByteArray>("secret");
+    QTest::addColumn<bool>("isRefused");
+    const char *const lines = "first-word\nlast-word\n";
+    for (const char *target : {"filebeat", "elastic-agent", "elastic-agent-standalone"}) {
+        const auto row = [target](const char *secret, bool isRefused) { QTest::addRow("%s: %s", target, secret) << QByteArray(target) << QByteArray(secret) << isRefused; };
+        for (const char *word : {"secret", "password", "items", "httpjson", "request", "response", "azure", "user", "shop", "value"})
+            row(word, false);
+        row("hunter", true);
+        row("sesame", true);
+        row("opensesame", true);
+        row("s3cr3t-Value/9", true);
+        row(lines, true);
+    }
+}
+
+void TestHttpjsonExport::secretValues()
+{
+    QFETCH(QByteArray, target);
+    QFETCH(QByteArray, secret);
+    QFETCH(bool, isRefused);
+    const std::string text = head + "- name: a\n  interval: 5m\n  auth.basic: {user: u, password: '${secret:shop/password}'}\n"
+                                    "  request: {url: 'https://x.test/a?key=s3cr3t-Value/9', method: POST, body: {pin: opensesame, lines: \"first-word\\nlast-word\\n\"},\n"
+                                    "    transforms: [set: {target: header.X, value: Bearer hunter}, set: {target: body.b, value: sesame}]}\n"
+                                    "  response.split: {target: body.items}\n";
+    ExportInput input{.project = {{}, {{"penstock.yaml", text}}}};
+    input.secrets = {{"shop/password", secret.toStdString()}};
+    const auto result = exportProject(*exportTargetNamed(target.constData()), input);
+    QVERIFY2(result.has_value() != isRefused, qPrintable(result ? QString() : result.error().message));
+    if (!isRefused)
+        return;
+    QVERIFY(result.error().is(codes::secretInExport));
+    QVERIFY2(result.error().message.contains(QStringLiteral("`shop/password`")) && result.error().message.startsWith(QStringLiteral("Line ")), qPrintable(result.error().message));
+    QVERIFY(!result.error().message.contains(QString::fromUtf8(secret)));
 }
 
 QTEST_GUILESS_MAIN(TestHttpjsonExport)

@@ -241,13 +241,12 @@ void TestOceanExport::coreSettings()
 
 void TestOceanExport::refusesSecretValues()
 {
-    Redactor guard;
-    guard.add("helpdesk/host", "eu.helpdesk.example");
     ExportInput input = inputOf(helpdesk);
-    input.guard = &guard;
+    input.secrets = {{"helpdesk/host", "eu.helpdesk.example"}};
     const auto result = exportProject(*exportTargetNamed("ocean"), input);
     QVERIFY(!result && result.error().is(codes::secretInExport));
     QVERIFY(!result.error().message.contains(QStringLiteral("eu.helpdesk.example")));
+    QVERIFY2(result.error().message.contains(QStringLiteral("`helpdesk/host`")), qPrintable(result.error().message));
 }
 
 void TestOceanExport::losses_data()
