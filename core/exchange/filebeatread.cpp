@@ -271,8 +271,15 @@ Result<ImportResult> importInputs(const std::vector<ImportFile> &files, ReadInpu
 
 int detectFilebeat(const std::vector<ImportFile> &files)
 {
-    constexpr int sure = 80;
-    return holdInputs(files, readFilebeat) ? sure : 0;
+    constexpr int sure = 80, likely = 20;
+    if (holdInputs(files, readFilebeat))
+        return sure;
+    // Without such inputs, too, so that the import says what it found instead.
+    const auto isFilebeat = [](const ImportFile &file) {
+        const auto root = yaml::read(file.text, file.name);
+        return root && isMapping(*root) && isMapping(nodeAt(httpjson::withoutDottedKeys(*root), "filebeat"));
+    };
+    return std::ranges::any_of(files, isFilebeat) ? likely : 0;
 }
 
 Result<ImportResult> importFilebeat(const std::vector<ImportFile> &files)

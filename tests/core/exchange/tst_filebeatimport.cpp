@@ -350,6 +350,7 @@ void TestFilebeatImport::isKnownByWhatItHolds()
     QCOMPARE(kind("filebeat.inputs: [{type: httpjson, request.url: https://x.test}]"), QStringLiteral("filebeat"));
     QCOMPARE(kind(policy), QStringLiteral("elastic-agent"));
     QCOMPARE(kind("resources: [{kind: /a, selector: {query: 'true'}}]"), QStringLiteral("ocean"));
+    QCOMPARE(kind("filebeat.modules: [{module: okta, system: {var.input: httpjson}}]"), QStringLiteral("filebeat"));
     QCOMPARE(kind("a: 1"), QStringLiteral("none"));
 }
 
