@@ -194,11 +194,35 @@ void Mask::learn(std::string_view loginAnswer)
     m_logins.push_back(std::move(values));
     if (m_logins.size() > mostLogins)
         m_logins.pop_front();
+    gather();
+}
+
+// A token that came from a file or a secret's template is sent like any other, and an answer may repeat it.
+void Mask::learnSent(const http::Headers &headers)
+{
+    constexpr std::size_t shortest = 8, most = 32;
+    for (const http::Header &line : headers.lines()) {
+        if (!http::carriesCredentials(line.name) && !m_headers.contains(lowered(line.name)))
+            continue;
+        const std::string token = line.value.substr(line.value.find(' ') + 1);     // behind the scheme, where there is one
+        if (token.size() < shortest || m_sent.contains(token))
+            continue;
+        if (m_sent.size() >= most)
+            m_sent.clear();
+        m_sent.emplace(token, "header " + line.name);
+        gather();
+    }
+}
+
+void Mask::gather()
+{
     m_redactor = m_known;
     for (const Values &login : m_logins) {
         for (const auto &[name, value] : login)
             m_redactor.add(name, value);
     }
+    for (const auto &[token, name] : m_sent)
+        m_redactor.add(name, token);
 }
 
 json::Value Mask::maskedHeaders(const json::Value &headers) const

@@ -8,6 +8,7 @@
 #include "core/secret/secrets.h"
 
 #include <deque>
+#include <map>
 #include <set>
 
 // What the request tracer says of an exchange (httpjson, section 17), and how secrets are taken out of it again. Private to the engine.
@@ -36,6 +37,7 @@ public:
     explicit Mask(Redactor secrets) : m_known(secrets), m_redactor(std::move(secrets)) {}
     void addFrom(const httpjson::Config &config);              // credentials that are written out in the configuration
     void learn(std::string_view loginAnswer);
+    void learnSent(const http::Headers &headers);              // of a request, signed
     json::Value masked(const json::Value &line) const;
 
 private:
@@ -43,9 +45,11 @@ private:
 
     void addFrom(const httpjson::Auth &auth);
     json::Value maskedHeaders(const json::Value &headers) const;
+    void gather();
 
     Redactor m_known, m_redactor;
     std::deque<Values> m_logins;                               // the latest ones
+    std::map<std::string, std::string> m_sent;                 // tokens of requests, and where they stood
     std::set<std::string> m_headers;                           // besides those that always carry credentials; small letters
 };
 

@@ -149,6 +149,7 @@ void Tracer::started(const ExchangeStarted &event)
     if (target == m_targets.end())
         return;
     Open open{.target = target->second, .transaction = m_base + '-' + std::to_string(++m_transactions), .role = event.info.role, .head = {}};
+    m_mask.learnSent(event.request.headers);
     write(open, trace::requestLine(event.request));
     m_open.emplace(event.info.number, std::move(open));
 }

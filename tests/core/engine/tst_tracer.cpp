@@ -30,6 +30,7 @@ private Q_SLOTS:
 
     void masksWhatItWrites();
     void masksWhatLoginsAnswer();
+    void masksTokensThatAnswersRepeat();
     void masksSecretsThatAreCut();
     void cutsBodies();
     void saysHowExchangesFailed();
@@ -314,6 +315,17 @@ void TestTracer::masksWhatLoginsAnswer()
     QCOMPARE(lines[0].get("http.request.body.content").toString(), std::string("grant_type=client_credentials&client_secret=[hidden]&scope=all"));
     QCOMPARE(lines[1].get("http.response.body.content").toString(), std::string(R"({"access_token":"[secret login/access_token]","token_type":"Bearer-like","expires_in":3600})"));
     QCOMPARE(lines[2].get("url.query").toString(), std::string("t=[secret login/access_token]"));
+}
+
+// A token of a file is known to nobody but the request.
+void TestTracer::masksTokensThatAnswersRepeat()
+{
+    Traced run("{filename: trace.ndjson}");
+    run.ask(post("https://api.example/events", {{"Authorization", "Bearer token-of-a-file"}}, ""));
+    run.answer(R"({"echo":"Bearer token-of-a-file"})");
+    run.end();
+    QVERIFY(!run.text().contains("token-of-a-file"));
+    QCOMPARE(run.lines()[1].get("http.response.body.content").toString(), std::string(R"({"echo":"Bearer [secret header Authorization]"})"));
 }
 
 void TestTracer::masksSecretsThatAreCut()
