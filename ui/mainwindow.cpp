@@ -387,6 +387,7 @@ void MainWindow::exportProject()
     exchange::ExportInput input;
     input.project = m_workspace->files();
     input.environment = m_workspace->environment();
+    input.secret = [makeStore = m_parts.run.secrets](const std::string &path) { return makeStore()->get(path); };
     auto *dialog = new ExportDialog(std::move(input), *m_parts.syntax, *m_parts.questions, this);
     connect(dialog, &ExportDialog::placeActivated, m_editors, &EditorArea::open);
     dialog->open();

@@ -69,24 +69,7 @@ Result<exchange::ExportInput> inputOf(Session &session, const ProjectFiles &file
     auto options = session.readOptions();
     if (!options)
         return std::unexpected(options.error());
-    return exchange::ExportInput{.project = files, .variables = options->lookup.variables, .environment = options->lookup.environment, .profile = options->profile};
-}
-
-// What the project refers to and the stores have, so that no value leaves in a file. Others' secrets are none of this project's business.
-Result<std::vector<std::pair<std::string, std::string>>> secretsOf(Session &session, const ProjectFiles &files)
-{
-    auto options = session.readOptions();
-    if (!options)
-        return std::unexpected(options.error());
-    std::map<std::string, std::string> found;
-    options->lookup.secret = [&found, lookUp = options->lookup.secret](const std::string &path) {
-        auto value = lookUp(path);
-        if (value)
-            found.insert_or_assign(path, *value);
-        return value;
-    };
-    readDocument(files, *options);
-    return std::vector<std::pair<std::string, std::string>>(found.begin(), found.end());
+    return exchange::ExportInput{.project = files, .variables = options->lookup.variables, .environment = options->lookup.environment, .profile = options->profile, .secret = options->lookup.secret};
 }
 
 QString targetNames()
@@ -122,10 +105,6 @@ Exit exportTo(Session &session, const Arguments &arguments)
     if (!input)
         return session.fail(input.error());
     input->tracer = arguments.has("tracer");
-    auto secrets = secretsOf(session, *files);
-    if (!secrets)
-        return session.fail(secrets.error());
-    input->secrets = std::move(*secrets);
     const auto result = exchange::exportProject(*target, *input);
     if (!result)
         return session.fail(result.error());

@@ -62,8 +62,9 @@ Result<ExportResult> exportProject(const ExportTarget &target, const ExportInput
     auto result = target.write(input);
     if (!result)
         return result;
+    const auto secrets = referencedSecrets(input);
     for (const ExportFile &file : result->files) {
-        if (auto leak = secretIn(file, input.secrets))
+        if (auto leak = secretIn(file, secrets))
             return std::unexpected(std::move(*leak));
     }
     return result;

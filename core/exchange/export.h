@@ -3,8 +3,9 @@
 #pragma once
 
 #include "core/document/project.h"
-#include "core/secret/secrets.h"
 
+#include <functional>
+#include <map>
 #include <span>
 #include <string>
 #include <vector>
@@ -44,7 +45,9 @@ struct ExportInput {
     std::string environment;                        // name under `environments:`; variables are resolved in it
     const Profile *profile = nullptr;               // overrides the document's own
     bool tracer = false;                            // with httpjson's request tracer, which writes credentials in clear; otherwise it is left out
-    std::vector<std::pair<std::string, std::string>> secrets;     // those that the project refers to, name and value; an export that holds one is refused: secret-in-export
+    // Looks a secret up; null: nobody does. An export that would hold the value of one that the project refers to is refused: secret-in-export.
+    // Called on the thread that exports.
+    std::function<Result<std::string>(const std::string &path)> secret;
 };
 
 struct ExportTarget {

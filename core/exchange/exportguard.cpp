@@ -4,6 +4,7 @@
 
 #include "core/base/codes.h"
 #include "core/exchange/nodes.h"
+#include "core/secret/secrets.h"
 
 #include <QCoreApplication>
 
@@ -104,6 +105,25 @@ private:
 };
 
 } // namespace
+
+std::vector<std::pair<std::string, std::string>> referencedSecrets(const ExportInput &input)
+{
+    if (!input.secret)
+        return {};
+    std::map<std::string, std::string> found;
+    ReadOptions options;
+    options.lookup.variables = input.variables;
+    options.lookup.environment = input.environment;
+    options.profile = input.profile;
+    options.lookup.secret = [&](const std::string &path) {
+        auto value = input.secret(path);
+        if (value)
+            found.insert_or_assign(path, *value);
+        return value;
+    };
+    readDocument(input.project, options);
+    return {found.begin(), found.end()};
+}
 
 std::optional<Diagnostic> secretIn(const ExportFile &file, const std::vector<std::pair<std::string, std::string>> &secrets)
 {

@@ -43,6 +43,7 @@ private Q_SLOTS:
     void darkAndLight();
     void fitsSmallScreens();
     void recentProjects();
+    void exportsHoldNoSecret();
 
 private:
     QTreeView *tree() const { return test::named<QTreeView>(*m_fixture->window, "projectTree"); }
@@ -303,6 +304,40 @@ void tst_mainwindow::recentProjects()
 {
     QVERIFY(m_fixture->open());
     QCOMPARE(m_fixture->preferences.get(options::recentProjects), QStringList{m_fixture->project()});
+}
+
+namespace
+{
+class OneSecret final : public SecretStore
+{
+public:
+    Result<std::string> get(const std::string &) const override { return "s3cr3t-Value/9"; }
+    Result<> set(const std::string &, const std::string &) override { return {}; }
+    Result<> remove(const std::string &) override { return {}; }
+    std::vector<std::string> names() const override { return {}; }
+    std::string describe() const override { return "one"; }
+};
+}
+
+// Who wrote the value of a secret beside its reference is told, and nothing can be saved.
+void tst_mainwindow::exportsHoldNoSecret()
+{
+    RunParts run;
+    run.secrets = [] { return std::make_unique<OneSecret>(); };
+    test::WindowFixture fixture(std::move(run));
+    QByteArray text = test::readFile(fixture.path("penstock.yaml"));
+    text.replace("  base_url: ${var:base}\n", "  base_url: ${var:base}\n  auth: {type: bearer_token, token: '${secret:desk/token}'}\n  headers: {X-Key: s3cr3t-Value/9}\n");
+    test::writeFile(fixture.path("penstock.yaml"), text);
+    QVERIFY(fixture.open());
+    fixture.window->actions().exportProject->trigger();
+    auto *dialog = test::named<QDialog>(*fixture.window, "exportDialog");
+    const auto *note = test::named<QLabel>(*dialog, "exportNote");
+    auto *box = test::named<QComboBox>(*dialog, "exportTargetBox");
+    box->setCurrentIndex(box->findData(QStringLiteral("native")));
+    QTRY_VERIFY2(note->text().contains(QStringLiteral("`desk/token`")), qPrintable(note->text()));
+    QVERIFY(!note->text().contains(QStringLiteral("s3cr3t")));
+    QVERIFY(!test::named<QPushButton>(*dialog, "exportSaveButton")->isEnabled());
+    dialog->reject();
 }
 
 QTEST_MAIN(tst_mainwindow)

@@ -341,7 +341,7 @@ void TestHttpjsonExport::secretValues()
                                     "    transforms: [set: {target: header.X, value: Bearer hunter}, set: {target: body.b, value: sesame}]}\n"
                                     "  response.split: {target: body.items}\n";
     ExportInput input{.project = {{}, {{"penstock.yaml", text}}}};
-    input.secrets = {{"shop/password", secret.toStdString()}};
+    input.secret = [&secret](const std::string &) -> Result<std::string> { return secret.toStdString(); };
     const auto result = exportProject(*exportTargetNamed(target.constData()), input);
     QVERIFY2(result.has_value() != isRefused, qPrintable(result ? QString() : result.error().message));
     if (!isRefused)

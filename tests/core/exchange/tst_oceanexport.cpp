@@ -242,11 +242,11 @@ void TestOceanExport::coreSettings()
 void TestOceanExport::refusesSecretValues()
 {
     ExportInput input = inputOf(helpdesk);
-    input.secrets = {{"helpdesk/host", "eu.helpdesk.example"}};
+    input.secret = [](const std::string &) -> Result<std::string> { return "eu.helpdesk.example"; };
     const auto result = exportProject(*exportTargetNamed("ocean"), input);
     QVERIFY(!result && result.error().is(codes::secretInExport));
     QVERIFY(!result.error().message.contains(QStringLiteral("eu.helpdesk.example")));
-    QVERIFY2(result.error().message.contains(QStringLiteral("`helpdesk/host`")), qPrintable(result.error().message));
+    QVERIFY2(result.error().message.contains(QStringLiteral("`helpdesk/token`")), qPrintable(result.error().message));
 }
 
 void TestOceanExport::losses_data()
