@@ -3,7 +3,7 @@
 #include "core/connector/projectconnector.h"
 
 #include "core/base/codes.h"
-#include "core/connector/calls.h"
+#include "core/connector/values.h"
 
 #include <QCoreApplication>
 
