@@ -249,6 +249,7 @@ void TestJobs::suspendsAndGoesOn()
     const std::string job = m_bench->startJob("c");
     QVERIFY(QTest::qWaitFor([&] { return gate.isReached(); }, 10'000));
     first.stop();
+    QVERIFY(QTest::qWaitFor([&] { return m_bench->notes().find("being suspended") != std::string::npos; }, 10'000));
     gate.open();
     m_bench->stop();
     QCOMPARE(m_bench->jobNow(job).get("status").toString(), "suspended");
@@ -275,6 +276,7 @@ void TestJobs::startsOverWhenTheProjectChanged()
     const std::string job = m_bench->startJob("c");
     QVERIFY(QTest::qWaitFor([&] { return gate.isReached(); }, 10'000));
     first.stop();
+    QVERIFY(QTest::qWaitFor([&] { return m_bench->notes().find("being suspended") != std::string::npos; }, 10'000));
     gate.open();
     m_bench->stop();
     QCOMPARE(m_bench->jobNow(job).get("status").toString(), "suspended");
