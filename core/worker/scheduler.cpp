@@ -40,7 +40,10 @@ json::Value completed(const json::Value &stored, const json::Value &schema)
     json::Value configuration = stored.isObject() ? stored : json::Value::object();
     schema.forEachMember([&](std::string_view name, const json::Value &field) {
         const std::optional<json::Value> there = configuration.find(name);
-        configuration.set(name, there ? connector::merged(field, *there) : field);
+        json::Value whole = there ? connector::merged(field, *there) : field;
+        if (field.get("sensitive").isTrue())
+            whole.set("sensitive", field.get("sensitive"));      // whoever configured it may not know that it is a secret
+        configuration.set(name, std::move(whole));
     });
     return configuration;
 }

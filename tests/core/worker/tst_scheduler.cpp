@@ -78,6 +78,7 @@ void TestScheduler::addsWhatIsMissing()
     QCOMPARE(field.get("value").toString(), "t0p-s3cret-token");      // what was given stays
     QCOMPARE(field.get("label").toString(), "token");
     QVERIFY(field.has("order"));
+    QVERIFY(field.get("sensitive").isTrue());
 }
 
 void TestScheduler::connects()
