@@ -23,7 +23,8 @@ public:
     Exchanger(http::Transport &transport, http::TransferId firstId, Seams seams);
     ~Exchanger() override;
 
-    void send(http::Request request, const RetryRules &rules, std::function<void(Result<sink::Response>)> done) override;
+    using Host::send;
+    void send(std::shared_ptr<const http::Request> request, const RetryRules &rules, Answered done) override;
     void post(std::function<void()> later) override { m_posted.push_back(std::move(later)); }
     Time now() const override { return m_seams.now(); }
 
@@ -33,9 +34,9 @@ public:
 
 private:
     struct Pending {
-        http::Request request;
+        std::shared_ptr<const http::Request> request;
         RetryRules rules;
-        std::function<void(Result<sink::Response>)> done;
+        Answered done;
         sink::Response response;
         int attempt = 1;
     };

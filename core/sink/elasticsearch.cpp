@@ -75,6 +75,7 @@ private:
     void answered(Flight flight, bool sawItems, const Result<Response> &response);
     void split(Flight flight);
     void takeItems(Flight flight, const json::Value &answer);
+    void queueBuilt() { m_waiting.push_back({std::exchange(m_building, std::exchange(m_spare, {}))}); }
     void settle(const BulkWriter::Item &item, bool accepted, const std::string &why, const std::string &id);
     void finish(std::size_t delivery);
     void failAll(const Diagnostic &problem);
@@ -92,7 +93,7 @@ private:
     std::optional<BulkWriter> m_writer;
     std::map<std::size_t, Pending> m_pending;
     std::size_t m_lastDelivery = 0, m_host = 0;
-    Body m_building;
+    Body m_building, m_spare;                      // m_spare: one that is done with, for its room
     std::deque<Flight> m_waiting;                  // halves of what was too large, and items that are sent again
     bool m_inFlight = false, m_posted = false;
     BulkCounts m_counts;
@@ -147,20 +148,22 @@ void BulkSink::open(Context context, std::function<void(Result<>)> done)
     if (m_context.resuming && !m_context.token.empty()) {
         const auto kept = json::parse(m_context.token);
         if (!kept || !kept->get("timestamp").isString()) {
-            done(failure(codes::stateUnreadable, Text::tr("The resume point of sink \"%1\" is not one of an index.").arg(QString::fromStdString(m_settings.name))));
+            done(failure(codes::stateUnreadable,
+                         Text::tr("The resume point of sink \"%1\" is not one of an index.").arg(QString::fromStdString(m_settings.name))));
             return;
         }
         m_timestamp = kept->get("timestamp").toString();
     }
     m_writer.emplace(m_settings, m_settings.deleteStale || m_settings.timestamp ? m_timestamp : std::string());
-    m_context.host->send(request(m_settings, m_host, "HEAD", path("")), patient(), [this, done = std::move(done)](const Result<Response> &response) {
-        if (response && response->head.status == 404)
-            createIndex(done);
-        else if (!response || response->head.status >= 300)
-            done(std::unexpected(unavailable(response, Text::tr("the index cannot be looked at"))));
-        else
-            done({});
-    });
+    m_context.host->send(request(m_settings, m_host, "HEAD", path("")), patient(),
+                         [this, done = std::move(done)](const Result<Response> &response) {
+                             if (response && response->head.status == 404)
+                                 createIndex(done);
+                             else if (!response || response->head.status >= 300)
+                                 done(std::unexpected(unavailable(response, Text::tr("the index cannot be looked at"))));
+                             else
+                                 done({});
+                         });
 }
 
 void BulkSink::createIndex(std::function<void(Result<>)> done)
@@ -174,7 +177,10 @@ void BulkSink::createIndex(std::function<void(Result<>)> done)
     }
     m_context.host->send(std::move(creation), patient(), [this, done = std::move(done)](const Result<Response> &response) {
         const bool existsNow = response && response->body.find("resource_already_exists_exception") != std::string::npos;
-        if (!existsNow && (!response || response->head.status >= 300))
+        // What takes bulk requests alone knows no such call; its indices come with their first document.
+        const bool isUnknownCall =
+            response && m_settings.mappings.empty() && (response->head.status == 404 || response->head.status == 405);
+        if (!existsNow && !isUnknownCall && (!response || response->head.status >= 300))
             done(std::unexpected(unavailable(response, Text::tr("the index cannot be created"))));
         else
             done({});
@@ -193,7 +199,7 @@ void BulkSink::deliver(Delivery delivery, std::function<void(Result<Ack>)> done)
     for (const map::Entity &entity : delivery.mapped.entities) {
         m_writer->add(m_building, delivery.mapped, entity, number);
         if (m_building.text.size() >= m_settings.bodySize)
-            m_waiting.push_back({std::exchange(m_building, {})});
+            queueBuilt();
     }
     if (pending.left == 0) {
         m_context.host->post([this, number] { finish(number); });
@@ -214,7 +220,7 @@ void BulkSink::next()
     if (m_inFlight)
         return;
     if (m_waiting.empty() && !m_building.isEmpty())
-        m_waiting.push_back({std::exchange(m_building, {})});
+        queueBuilt();
     if (m_waiting.empty())
         return;
     Flight flight = std::move(m_waiting.front());
@@ -228,13 +234,16 @@ void BulkSink::send(Flight flight, const char *filter)
     std::string target = path("/_bulk?filter_path=") + filter;
     if (!m_settings.pipeline.empty())
         target += "&pipeline=" + http::percentEncode(m_settings.pipeline);
-    http::Request bulk = request(m_settings, m_host, "POST", target);
-    bulk.headers.append("Content-Type", "application/x-ndjson");
-    bulk.body = flight.body.text;
-    bulk.hasBody = true;
+    const auto bulk = std::make_shared<http::Request>(request(m_settings, m_host, "POST", target));
+    bulk->headers.append("Content-Type", "application/x-ndjson");
+    bulk->body = std::move(flight.body.text);
+    bulk->hasBody = true;
     const bool seesItems = filter == itemAnswer;
     const auto kept = std::make_shared<Flight>(std::move(flight));
-    m_context.host->send(std::move(bulk), patient(), [this, kept, seesItems](const Result<Response> &response) { answered(std::move(*kept), seesItems, response); });
+    m_context.host->send(bulk, patient(), [this, bulk, kept, seesItems](const Result<Response> &response) {
+        kept->body.text = std::move(bulk->body);   // which nobody else needs any more
+        answered(std::move(*kept), seesItems, response);
+    });
 }
 
 void BulkSink::answered(Flight flight, bool sawItems, const Result<Response> &response)
@@ -251,7 +260,8 @@ void BulkSink::answered(Flight flight, bool sawItems, const Result<Response> &re
     }
     const auto answer = json::parse(response->body);
     if (!answer || !answer->has("errors")) {
-        failAll(Diagnostic(codes::sinkUnavailable, Text::tr("Sink \"%1\": the answer to a bulk request is none; is this an Elasticsearch?").arg(QString::fromStdString(m_settings.name))));
+        failAll(Diagnostic(codes::sinkUnavailable, Text::tr("Sink \"%1\": the answer to a bulk request is none; is this an Elasticsearch?")
+                                                       .arg(QString::fromStdString(m_settings.name))));
         return;
     }
     if (answer->get("errors").isTrue()) {
@@ -265,6 +275,9 @@ void BulkSink::answered(Flight flight, bool sawItems, const Result<Response> &re
     m_counts.bytes += flight.body.text.size();
     for (const BulkWriter::Item &item : flight.body.items)
         settle(item, true, {}, {});
+    flight.body.text.clear();
+    flight.body.items.clear();
+    m_spare = std::move(flight.body);
     next();
 }
 
@@ -335,8 +348,10 @@ void BulkSink::finish(std::size_t delivery)
     auto node = m_pending.extract(delivery);
     Pending &pending = node.mapped();
     for (const auto &[why, about] : pending.refusals) {
-        Diagnostic problem(codes::sinkRefused, Text::tr("Sink \"%1\" refused %n document(s), the first one \"%2\": %3", nullptr, about.second)
-                                                   .arg(QString::fromStdString(m_settings.name), QString::fromStdString(about.first), QString::fromStdString(why)));
+        Diagnostic problem(
+            codes::sinkRefused,
+            Text::tr("Sink \"%1\" refused %n document(s), the first one \"%2\": %3", nullptr, about.second)
+                .arg(QString::fromStdString(m_settings.name), QString::fromStdString(about.first), QString::fromStdString(why)));
         problem.origin.resource = pending.resource;
         problem.times = about.second;
         pending.ack.diagnostics.push_back(std::move(problem));
@@ -357,7 +372,8 @@ void BulkSink::failAll(const Diagnostic &problem)
 
 void BulkSink::close(Conclusion conclusion, std::function<void(Result<Closing>)> done)
 {
-    const bool mayDelete = m_settings.deleteStale && m_context.allowDeletion && conclusion.complete && !conclusion.cancelled && conclusion.unfetchedResources.empty() && m_counts.refused == 0;
+    const bool mayDelete = m_settings.deleteStale && m_context.allowDeletion && conclusion.complete && !conclusion.cancelled &&
+                           conclusion.unfetchedResources.empty() && m_counts.refused == 0;
     if (mayDelete) {
         ask("POST", path("/_refresh"), {}, nullptr, [this, done = std::move(done)](const Result<json::Value> &refreshed) {
             if (refreshed)
@@ -369,7 +385,11 @@ void BulkSink::close(Conclusion conclusion, std::function<void(Result<Closing>)>
     }
     Closing closing;
     if (m_settings.deleteStale && !conclusion.cancelled)
-        closing.diagnostics.push_back(Diagnostic(codes::deletionSkipped, Text::tr("Sink \"%1\": documents that are gone from the source stay in the index, since this run did not read and write everything.").arg(QString::fromStdString(m_settings.name))));
+        closing.diagnostics.push_back(Diagnostic(
+            codes::deletionSkipped,
+            Text::tr(
+                "Sink \"%1\": documents that are gone from the source stay in the index, since this run did not read and write everything.")
+                .arg(QString::fromStdString(m_settings.name))));
     done(std::move(closing));
 }
 
@@ -396,11 +416,17 @@ void BulkSink::deleteStale(std::function<void(Result<Closing>)> done)
             const double count = stale->get("count").toDouble();
             if (count > 0 && count > total * m_settings.deleteThreshold) {
                 Closing closing;
-                Diagnostic problem(codes::deletionSkipped, Text::tr("Sink \"%1\": %2 of %3 documents are gone from the source, more than the share of %4 that may be deleted; none was.")
-                                                               .arg(QString::fromStdString(m_settings.name)).arg(count).arg(total).arg(m_settings.deleteThreshold));
+                Diagnostic problem(codes::deletionSkipped, Text::tr("Sink \"%1\": %2 of %3 documents are gone from the source, more than "
+                                                                    "the share of %4 that may be deleted; none was.")
+                                                               .arg(QString::fromStdString(m_settings.name))
+                                                               .arg(count)
+                                                               .arg(total)
+                                                               .arg(m_settings.deleteThreshold));
                 problem.severity = Severity::Error;
                 problem.advice = Text::tr("Look whether the source answered completely; then allow the deletion with a higher threshold.");
-                closing.diagnostics.push_back(std::move(problem).with("stale", std::to_string(std::int64_t(count))).with("total", std::to_string(std::int64_t(total))));
+                closing.diagnostics.push_back(std::move(problem)
+                                                  .with("stale", std::to_string(std::int64_t(count)))
+                                                  .with("total", std::to_string(std::int64_t(total))));
                 done(std::move(closing));
                 return;
             }
@@ -416,37 +442,40 @@ void BulkSink::deletePage(std::shared_ptr<Closing> closing, std::function<void(R
     search.set("query", staleQuery());
     search.set("size", json::Value::integer(stalePage));
     search.set("_source", json::Value::boolean(false));
-    ask("POST", path("/_search"), json::toText(search), "application/json", [this, closing, done = std::move(done)](const Result<json::Value> &found) {
-        if (!found) {
-            done(std::unexpected(found.error()));
-            return;
-        }
-        const json::Value hits = found->get("hits").get("hits");
-        if (hits.size() == 0) {
-            done(std::move(*closing));
-            return;
-        }
-        std::string body;
-        for (int i = 0; i < hits.size(); ++i)
-            body += "{\"delete\":{\"_id\":" + json::toText(hits.at(i).get("_id")) + "}}\n";
-        ask("POST", path("/_bulk?refresh=true"), body, "application/x-ndjson", [this, closing, done](const Result<json::Value> &answer) {
-            if (!answer) {
-                done(std::unexpected(answer.error()));
+    ask("POST", path("/_search"), json::toText(search), "application/json",
+        [this, closing, done = std::move(done)](const Result<json::Value> &found) {
+            if (!found) {
+                done(std::unexpected(found.error()));
                 return;
             }
-            std::int64_t deleted = 0;
-            const json::Value items = answer->get("items");
-            for (int i = 0; i < items.size(); ++i)
-                deleted += items.at(i).get("delete").get("result").stringView() == "deleted";
-            closing->deleted += deleted;
-            m_counts.deleted += deleted;
-            if (deleted == 0) {                    // it would find the same ones for ever
-                done(failure(codes::sinkRefused, Text::tr("Sink \"%1\": documents that are gone from the source cannot be deleted.").arg(QString::fromStdString(m_settings.name))));
+            const json::Value hits = found->get("hits").get("hits");
+            if (hits.size() == 0) {
+                done(std::move(*closing));
                 return;
             }
-            deletePage(closing, done);
+            std::string body;
+            for (int i = 0; i < hits.size(); ++i)
+                body += "{\"delete\":{\"_id\":" + json::toText(hits.at(i).get("_id")) + "}}\n";
+            ask("POST", path("/_bulk?refresh=true"), body, "application/x-ndjson",
+                [this, closing, done](const Result<json::Value> &answer) {
+                    if (!answer) {
+                        done(std::unexpected(answer.error()));
+                        return;
+                    }
+                    std::int64_t deleted = 0;
+                    const json::Value items = answer->get("items");
+                    for (int i = 0; i < items.size(); ++i)
+                        deleted += items.at(i).get("delete").get("result").stringView() == "deleted";
+                    closing->deleted += deleted;
+                    m_counts.deleted += deleted;
+                    if (deleted == 0) {                    // it would find the same ones for ever
+                        done(failure(codes::sinkRefused, Text::tr("Sink \"%1\": documents that are gone from the source cannot be deleted.")
+                                                             .arg(QString::fromStdString(m_settings.name))));
+                        return;
+                    }
+                    deletePage(closing, done);
+                });
         });
-    });
 }
 
 } // namespace

@@ -64,11 +64,12 @@ public:
     std::vector<RetryRules> rules;
     std::chrono::system_clock::time_point time = std::chrono::sys_days(std::chrono::year(2026) / 3 / 4) + std::chrono::hours(5);
 
-    void send(http::Request request, const RetryRules &how, Done done) override
+    using Host::send;
+    void send(std::shared_ptr<const http::Request> request, const RetryRules &how, Done done) override
     {
-        requests.push_back(request);
+        requests.push_back(*request);
         rules.push_back(how);
-        post([this, request = std::move(request), done = std::move(done)] { done(answer(request)); });
+        post([this, request = std::move(request), done = std::move(done)] { done(answer(*request)); });
     }
     void post(std::function<void()> later) override { m_posted.push_back(std::move(later)); }
     std::chrono::system_clock::time_point now() const override { return time; }
