@@ -26,6 +26,7 @@ public:
     using Host::send;
     void send(std::shared_ptr<const http::Request> request, const RetryRules &rules, Answered done) override;
     void post(std::function<void()> later) override { m_posted.push_back(std::move(later)); }
+    void after(std::chrono::milliseconds wait, std::function<void()> then) override { m_seams.wait(wait, std::move(then)); }
     Time now() const override { return m_seams.now(); }
 
     bool hasPosted() const { return !m_posted.empty(); }

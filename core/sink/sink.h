@@ -62,6 +62,7 @@ public:
         send(std::make_shared<const http::Request>(std::move(request)), rules, std::move(done));
     }
     virtual void post(std::function<void()> later) = 0;
+    virtual void after(std::chrono::milliseconds wait, std::function<void()> then) = 0;
     virtual std::chrono::system_clock::time_point now() const = 0;
 };
 

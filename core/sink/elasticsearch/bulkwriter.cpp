@@ -100,6 +100,7 @@ void BulkWriter::add(Body &to, const map::Mapped &mapped, const map::Entity &ent
     if (m_isLookedAt)
         m_tree.scan(document);
     const std::string id = idOf(mapped, entity);
+    to.lacksIds |= id.empty();
     const std::size_t begin = to.text.size();
     to.text += "{\"";
     to.text += word(m_settings.action);

@@ -28,6 +28,7 @@ public:
     struct Body {
         std::string text;
         std::vector<Item> items;
+        bool lacksIds = false;                     // of some; sent twice, these stand there twice
         bool isEmpty() const { return items.empty(); }
     };
     void add(Body &to, const map::Mapped &mapped, const map::Entity &entity, std::size_t delivery);

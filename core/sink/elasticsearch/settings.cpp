@@ -73,11 +73,10 @@ Result<Settings> readSettings(const SinkSettings &given)
     return settings;
 }
 
-http::Request request(const Settings &settings, std::size_t host, const char *method, const std::string &path)
+http::Request request(const Settings &settings, const char *method)
 {
     http::Request request;
     request.method = method;
-    request.url = settings.hosts[host % settings.hosts.size()] + path;
     request.headers.append("Accept", "application/json");
     if (!settings.apiKey.empty())
         request.headers.append("Authorization", "ApiKey " + settings.apiKey);

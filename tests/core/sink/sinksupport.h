@@ -62,6 +62,7 @@ public:
     std::function<Result<sink::Response>(const http::Request &)> answer;
     std::vector<http::Request> requests;
     std::vector<RetryRules> rules;
+    std::vector<std::chrono::milliseconds> waits;
     std::chrono::system_clock::time_point time = std::chrono::sys_days(std::chrono::year(2026) / 3 / 4) + std::chrono::hours(5);
 
     using Host::send;
@@ -72,6 +73,14 @@ public:
         post([this, request = std::move(request), done = std::move(done)] { done(answer(*request)); });
     }
     void post(std::function<void()> later) override { m_posted.push_back(std::move(later)); }
+    void after(std::chrono::milliseconds wait, std::function<void()> then) override
+    {
+        waits.push_back(wait);
+        post([this, wait, then = std::move(then)] {
+            time += wait;
+            then();
+        });
+    }
     std::chrono::system_clock::time_point now() const override { return time; }
 
     bool step()
