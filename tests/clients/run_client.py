@@ -13,7 +13,8 @@ import shutil
 import subprocess
 import sys
 
-from served import Served
+sys.path.insert(0, str(pathlib.Path(__file__).parents[1] / "support"))
+from served import Served  # noqa: E402
 
 SKIPPED = 77
 
