@@ -134,10 +134,16 @@ bool JobRun::isOurs(const json::Value &job) const
 
 void JobRun::perform()
 {
-    const auto job = m_ledger.find(connector::jobsIndex, m_jobId);
-    if (!job || !*job || !isOurs((*job)->source))
+    std::optional<StoredDocument> job;
+    const bool isRead = insist([&] {
+        auto found = m_ledger.find(connector::jobsIndex, m_jobId);
+        if (found)
+            job = *found;
+        return found;
+    });
+    if (!isRead || !job || !isOurs(job->source))
         return;                              // whoever has it now, or the next one that looks for lost jobs, ends it
-    const json::Value &source = (*job)->source;
+    const json::Value &source = job->source;
     m_connectorId = source.get("connector").get("id").toString();
     m_index = source.get("connector").get("index_name").toString();
     m_type = source.get("job_type").toString();
@@ -408,7 +414,7 @@ bool JobRun::insist(Work work)
         const auto done = work();
         if (done)
             return true;
-        note(Severity::Warning, Text::tr("The end of the sync cannot be stored: %1").arg(QString::fromStdString(done.error().reason)));
+        note(Severity::Warning, Text::tr("The sync job cannot be read or written: %1").arg(QString::fromStdString(done.error().reason)));
         if (Lease::Clock::now() >= last || m_hurries)
             return false;
         std::this_thread::sleep_for(500ms);
