@@ -408,10 +408,13 @@ ConnectorsWindow &MainWindow::connectors()
 
 void MainWindow::makeConnector()
 {
-    ConnectorDialog::Project project;
-    project.name = m_workspace->name();
-    project.serviceType = QStringLiteral("penstock-") + project.name;
-    connectors().makeConnector(project);
+    const auto read = [files = m_workspace->files()]() -> Result<ConnectorDialog::Project> { return ConnectorDialog::projectOf(files); };
+    inBackground(this, read, [this](const Result<ConnectorDialog::Project> &project) {
+        if (project)
+            connectors().makeConnector(*project);
+        else
+            report(project.error());
+    });
 }
 
 void MainWindow::closeTab(int index)

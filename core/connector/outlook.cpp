@@ -31,14 +31,9 @@ bool isWaiting(const JobSummary &job)
 
 } // namespace
 
-std::chrono::seconds expectedEvery(std::string_view serviceType)
+std::chrono::seconds looksEvery(std::string_view serviceType)
 {
-    return serviceType.starts_with("penstock-") ? 30s : 300s;
-}
-
-std::chrono::seconds toleratedSilence(std::string_view serviceType)
-{
-    return 3 * expectedEvery(serviceType);
+    return serviceType.starts_with("penstock-") ? 5s : 30s;
 }
 
 std::optional<Instant> nextSync(const Scheduling &scheduling, Instant after)
@@ -69,7 +64,7 @@ std::vector<Hindrance> hindrances(const JobSummary &job, const ConnectorSummary 
         found.push_back({Kind::NoServiceType});
     if (!connector->lastSeen)
         found.push_back({Kind::NeverSeen});
-    else if (now - *connector->lastSeen > toleratedSilence(connector->serviceType))
+    else if (now - *connector->lastSeen > toleratedSilence)
         found.push_back({Kind::SeenTooLongAgo, {}, connector->lastSeen});
     if (connector->status == word(ConnectorStatus::Created))
         found.push_back({Kind::NotMetYet});

@@ -10,10 +10,10 @@
 namespace penstock::connector
 {
 
-// How often a service of this type says that it lives, and how long one may be silent before something is wrong.
-std::chrono::seconds expectedEvery(std::string_view serviceType);
-std::chrono::seconds toleratedSilence(std::string_view serviceType);
+inline constexpr std::chrono::seconds expectedEvery{300};    // a service says that it lives
+inline constexpr std::chrono::seconds toleratedSilence = 2 * expectedEvery;
 inline constexpr std::chrono::seconds idleLimit{300};        // after which a service gives up a running job
+std::chrono::seconds looksEvery(std::string_view serviceType);          // a service of this type looks for waiting jobs
 
 // The next run of what is enabled and can be read, of all three kinds of job.
 std::optional<Instant> nextSync(const Scheduling &scheduling, Instant after);

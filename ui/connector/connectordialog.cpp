@@ -3,6 +3,7 @@
 #include "ui/connector/connectordialog.h"
 
 #include "core/connector/indexname.h"
+#include "core/connector/projectconnector.h"
 #include "ui/connector/schedulingpanel.h"
 #include "ui/connector/words.h"
 #include "ui/widgets/inklabel.h"
@@ -81,6 +82,17 @@ ConnectorDialog::ConnectorDialog(SourceList &sources, QWidget *parent)
     m_note->setObjectName(QStringLiteral("connectorNote"));
     m_note->setWordWrap(true);
     m_note->setTextFormat(Qt::PlainText);
+}
+
+Result<ConnectorDialog::Project> ConnectorDialog::projectOf(const ProjectFiles &files)
+{
+    const auto read = connector::projectConnector(files);
+    if (!read)
+        return std::unexpected(read.error());
+    Project project{QString::fromStdString(read->name), QString::fromStdString(read->serviceType), json::toText(read->configuration), json::toText(read->features), {}};
+    for (const connector::ProjectField &field : read->fields)
+        project.fields.append(field.isSecret ? tr("%1 (secret)").arg(QString::fromStdString(field.name)) : QString::fromStdString(field.name));
+    return project;
 }
 
 ConnectorDialog::ConnectorDialog(SourceList &sources, const QString &source, std::optional<Project> project, QWidget *parent)

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/document/project.h"
 #include "ui/connector/sourcelist.h"
 
 #include <QDialog>
@@ -28,6 +29,7 @@ public:
         std::string configuration, features;     // JSON; empty: not known
         QStringList fields;                      // what will be asked, by name
     };
+    static Result<Project> projectOf(const ProjectFiles &files);     // any thread
     ConnectorDialog(SourceList &sources, const QString &source, std::optional<Project> project, QWidget *parent = nullptr);
     // An existing one.
     ConnectorDialog(SourceList &sources, const QString &source, const connector::ConnectorSummary &connector, QWidget *parent = nullptr);

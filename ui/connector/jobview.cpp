@@ -144,7 +144,7 @@ QString JobView::reasonsOf(const JobRow &row) const
     if (!isWaiting)
         return {};
     if (row.hindrances.empty())
-        return tr("Nothing stands in its way: the next worker that looks takes it, within about %1.").arg(spanText(connector::expectedEvery(row.job.serviceType)));
+        return tr("Nothing stands in its way: the next worker that looks takes it, within about %1.").arg(spanText(connector::looksEvery(row.job.serviceType)));
     QStringList lines;
     for (const connector::Hindrance &one : row.hindrances)
         lines.append(QStringLiteral("\u2022 ") + hindranceText(one, row.connector ? &*row.connector : nullptr, row.at));

@@ -150,12 +150,12 @@ QString lastSeenText(const connector::ConnectorSummary &connector, Instant now)
 {
     if (!connector.lastSeen)
         return Text::tr("never");
-    return Text::tr("%1, expected every %2").arg(agoText(*connector.lastSeen, now), spanText(connector::expectedEvery(connector.serviceType)));
+    return Text::tr("%1, expected every %2").arg(agoText(*connector.lastSeen, now), spanText(connector::expectedEvery));
 }
 
 bool isSilent(const connector::ConnectorSummary &connector, Instant now)
 {
-    return !connector.lastSeen || now - *connector.lastSeen > connector::toleratedSilence(connector.serviceType);
+    return !connector.lastSeen || now - *connector.lastSeen > connector::toleratedSilence;
 }
 
 QString hindranceText(const Hindrance &hindrance, const connector::ConnectorSummary *connector, Instant now)
@@ -173,7 +173,7 @@ QString hindranceText(const Hindrance &hindrance, const connector::ConnectorSumm
     case Kind::NeverSeen: return Text::tr("No worker has ever been seen for this connector. %1").arg(start);
     case Kind::SeenTooLongAgo:
         return Text::tr("No worker is there: the connector was last seen %1, and is expected every %2. %3")
-            .arg(agoText(*hindrance.at, now), spanText(connector::expectedEvery(serviceType)), start);
+            .arg(agoText(*hindrance.at, now), spanText(connector::expectedEvery), start);
     case Kind::NotMetYet: return Text::tr("The connector has the status created: no service has prepared it yet.");
     case Kind::NeedsConfiguration: return Text::tr("The connector needs configuration: fill in what is marked in its Configuration.");
     case Kind::ConnectorError: return about.isEmpty() ? Text::tr("The connector has the status error.") : Text::tr("The connector has the status error: %1").arg(about);
