@@ -25,6 +25,7 @@ private Q_SLOTS:
     void cleanup();
     void indexesAndDeletes();
     void describesDocuments();
+    void keepsResourcesApart();
     void leavesWhatItMayNotDelete();
     void allowedDeletion();
     void failedPageDeletesNothing();
@@ -150,6 +151,19 @@ void TestJobs::describesDocuments()
     QVERIFY(document.get("_timestamp").isString());
     document.remove("_timestamp");
     QCOMPARE(json::toText(document, {.sortKeys = true}), R"({"_extract_binary_content":true,"_reduce_whitespace":false,"_run_ml_inference":true,"even":false,"id":3,"name":"n3"})");
+}
+
+// The same id twice is two documents where two resources have it.
+void TestJobs::keepsResourcesApart()
+{
+    m_bench->writeProject("desk", R"(resources:
+  - {name: items, kind: /items, selector: {query: 'true', data_path: .items}, map: '{id, name}'}
+  - {name: events, kind: /events, selector: {query: 'true', data_path: .items}, map: '{id, even}'}
+)");
+    m_bench->items = 3;
+    m_bench->start();
+    finishedJob("completed");
+    QCOMPARE(json::toText(m_bench->indexed("index-c")), R"(["items:0","items:1","items:2","events:0","events:1","events:2"])");
 }
 
 void TestJobs::leavesWhatItMayNotDelete()
