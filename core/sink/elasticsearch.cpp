@@ -73,6 +73,7 @@ public:
     void close(Conclusion conclusion, std::function<void(Result<Closing>)> done) override;
     int concurrency() const override { return 8; }
     const BulkCounts &counts() const override { return m_counts; }
+    void setDeleteThreshold(double share) override { m_settings.deleteThreshold = share; }
 
 private:
     struct Pending {
