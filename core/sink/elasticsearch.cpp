@@ -52,6 +52,17 @@ std::chrono::milliseconds busyWait(int attempt)
     return std::min(std::chrono::milliseconds(250) * (1 << std::min(attempt - 1, 10)), std::chrono::milliseconds(20'000));
 }
 
+// The same for every document that is refused for it: without its id, the part of its text, and the place in it.
+std::string reasonOf(const json::Value &error)
+{
+    std::string reason = error.get("reason").toString();
+    if (const std::size_t id = reason.find(" in document with id '"); id != std::string::npos)
+        reason.resize(id);
+    if (const std::size_t place = reason.find("] "); reason.starts_with('[') && reason.find_first_not_of("0123456789:", 1) == place)
+        reason.erase(0, place + 2);
+    return error.get("type").toString() + ": " + reason;
+}
+
 class BulkSink final : public ElasticsearchSink
 {
 public:
@@ -417,8 +428,7 @@ void BulkSink::takeItems(Flight flight, const json::Value &answer)
             rest.body.text += std::string_view(flight.body.text).substr(item.offset, item.length);
             continue;
         }
-        const std::string why = about.get("error").get("type").toString() + ": " + about.get("error").get("reason").toString();
-        settle(item, status < 300 || isThere, why, about.get("_id").toString());
+        settle(item, status < 300 || isThere, reasonOf(about.get("error")), about.get("_id").toString());
     }
     m_counts.bytes += flight.body.text.size() - rest.body.text.size();
     if (rest.body.isEmpty())

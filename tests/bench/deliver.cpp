@@ -1,13 +1,9 @@
 // SPDX-FileCopyrightText: The Penstock authors
 // SPDX-License-Identifier: Apache-2.0
-#include "core/engine/driver.h"
-#include "core/engine/exchanger.h"
-#include "core/http/curltransport.h"
+#include "tests/support/livehost.h"
 
-#include <cstdio>
 #include <fstream>
 #include <iostream>
-#include <map>
 
 // Mapped records from a file into an index by the elasticsearch sink alone: what the driver does with finished pages, without a source and a mapping.
 // The n-th record has the id n. Usage: deliver SERVER INDEX MAPPED.ndjson
@@ -15,33 +11,26 @@ namespace
 {
 
 using namespace penstock;
-using Steady = std::chrono::steady_clock;
 constexpr int pageSize = 100;
 
 class Delivery
 {
 public:
-    explicit Delivery(std::istream &records) : m_records(records), m_transport(http::makeCurlTransport()) {}
+    explicit Delivery(std::istream &records) : m_records(records) {}
     bool run(const SinkSettings &settings);
     std::int64_t accepted() const { return m_accepted; }
 
 private:
     bool readPage(map::Mapped &page);
-    void deliverAll();
-    void turn();
+    void feed();
     void fail(const Diagnostic &problem);
 
     std::istream &m_records;
-    std::unique_ptr<http::Transport> m_transport;
-    std::multimap<Steady::time_point, std::function<void()>> m_timers;
-    Exchanger m_host{
-        *m_transport,
-        1,
-        {[] { return systemClock().now(); }, [this](auto wait, auto then) { m_timers.emplace(Steady::now() + wait, std::move(then)); }}};
+    test::LiveHost m_host;
     std::unique_ptr<sink::Sink> m_sink;
     std::int64_t m_read = 0, m_accepted = 0;
     int m_underWay = 0;
-    bool m_failed = false;
+    bool m_isAtEnd = false, m_failed = false;
 };
 
 void Delivery::fail(const Diagnostic &problem)
@@ -67,35 +56,22 @@ bool Delivery::readPage(map::Mapped &page)
     return !page.entities.empty();
 }
 
-void Delivery::turn()
+// As many pages as the sink takes at once.
+void Delivery::feed()
 {
-    while (!m_timers.empty() && m_timers.begin()->first <= Steady::now())
-        m_timers.extract(m_timers.begin()).mapped()();
-    if (m_host.hasPosted())
-        m_host.runPosted();
-    else
-        m_transport->process(std::chrono::milliseconds(50));
-}
-
-void Delivery::deliverAll()
-{
-    bool isAtEnd = false;
-    while (!m_failed && (!isAtEnd || m_underWay > 0)) {
-        while (!isAtEnd && m_underWay < m_sink->concurrency()) {
-            sink::Delivery delivery;
-            isAtEnd = !readPage(delivery.mapped);
-            if (isAtEnd)
-                break;
-            ++m_underWay;
-            m_sink->deliver(std::move(delivery), [this](const Result<sink::Ack> &ack) {
-                --m_underWay;
-                if (!ack || ack->refused > 0)
-                    fail(ack ? ack->diagnostics.front() : ack.error());
-                else
-                    m_accepted += ack->accepted;
-            });
-        }
-        turn();
+    while (!m_failed && !m_isAtEnd && m_underWay < m_sink->concurrency()) {
+        sink::Delivery delivery;
+        m_isAtEnd = !readPage(delivery.mapped);
+        if (m_isAtEnd)
+            return;
+        ++m_underWay;
+        m_sink->deliver(std::move(delivery), [this](const Result<sink::Ack> &ack) {
+            --m_underWay;
+            if (!ack || ack->refused > 0)
+                fail(ack ? ack->diagnostics.front() : ack.error());
+            else
+                m_accepted += ack->accepted;
+        });
     }
 }
 
@@ -111,18 +87,19 @@ bool Delivery::run(const SinkSettings &settings)
     document->resources.emplace_back().name = "records";
     sink::Context context;
     context.document = document;
-    context.host = &m_host;
+    context.host = &m_host.host();
     bool isOpen = false, isClosed = false;
     m_sink->open(context, [&](const Result<> &opened) { opened ? void(isOpen = true) : fail(opened.error()); });
-    while (!m_failed && !isOpen)
-        turn();
-    deliverAll();
+    m_host.drive([&] { return m_failed || isOpen; });
+    m_host.drive([this] {
+        feed();
+        return m_failed || (m_isAtEnd && m_underWay == 0);
+    });
     sink::Conclusion conclusion;
     conclusion.complete = !m_failed;
     if (!m_failed)
         m_sink->close(conclusion, [&](const Result<sink::Closing> &closing) { closing ? void(isClosed = true) : fail(closing.error()); });
-    while (!m_failed && !isClosed)
-        turn();
+    m_host.drive([&] { return m_failed || isClosed; });
     return !m_failed;
 }
 
