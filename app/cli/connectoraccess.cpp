@@ -68,8 +68,8 @@ Diagnostic connectorProblem(const connector::Problem &problem)
 {
     const Code &code = problem.status == 0 ? codes::connectorUnreachable : problem.status == 401 || problem.status == 403 ? codes::connectorUnauthorized : codes::connectorRefused;
     QString message = QString::fromStdString(problem.reason);
-    if (const connector::Problem &deepest = problem.innermost(); &deepest != &problem)
-        message += QLatin1String(": ") + QString::fromStdString(deepest.reason);
+    for (const connector::Problem *cause = problem.cause.get(); cause; cause = cause->cause.get())
+        message += QLatin1String(": ") + QString::fromStdString(cause->reason);
     return Diagnostic(code, message).with("status", std::to_string(problem.status)).with("type", problem.type);
 }
 

@@ -90,11 +90,6 @@ std::vector<std::string> wordsOf(const char *text)
     return words;
 }
 
-bool isOptional(const std::string &word)
-{
-    return word.starts_with('[');
-}
-
 } // namespace
 
 std::string callHelp(std::span<const CallCommand> rows)
@@ -114,7 +109,8 @@ std::string callHelp(std::span<const CallCommand> rows)
 Result<connector::Call> readCall(const CallCommand &row, const std::vector<std::string> &words, const Arguments &arguments)
 {
     const std::vector<std::string> expected = wordsOf(row.words);
-    const auto needed = std::size_t(std::ranges::count_if(expected, [](const std::string &word) { return !isOptional(word); }));
+    const bool hasBody = arguments.has("body");
+    const std::size_t needed = expected.size() - (hasBody && row.property ? 1 : 0);
     if (words.size() < needed || words.size() > expected.size())
         return failure(codes::usage, tr("Expected: %1 %2").arg(QLatin1StringView(row.verb), QLatin1StringView(row.words)));
     connector::Call call;
@@ -137,13 +133,13 @@ Result<connector::Call> readCall(const CallCommand &row, const std::vector<std::
             return std::unexpected(value.error());
         body = withMember(std::move(body), option.property, std::move(*value));
     }
-    if (arguments.has("body")) {
+    if (hasBody) {
         auto value = jsonOf(arguments.value("body"), "--body");
         if (!value)
             return std::unexpected(value.error());
         body = std::move(*value);
     }
-    if (call.operation->body == connector::Operation::Body::Required || body.size() > 0)
+    if (call.operation->body == connector::Operation::Body::Required || hasBody || body.size() > 0)
         call.body = std::move(body);
     for (const char *parameter : row.parameters) {
         const std::string option = optionOf(parameter);

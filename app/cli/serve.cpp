@@ -101,6 +101,7 @@ Exit serveConnectors(Session &session, const Arguments &arguments)
         if (names && names->empty())
             session.output().say(tr("There is no API key yet, so every request is refused. `penstock serve key add NAME` makes one."));
     }
+    options->refuses = [&](const serve::Request &head) { return (*connectors)->refuses(head); };
     return serveUntilInterrupted(session, *options, [&](const serve::Request &request) { return (*connectors)->answer(request); },
                                  tr("The Connector APIs answer until it is interrupted; their data are in %1.").arg(QString::fromStdString(folder.string())));
 }

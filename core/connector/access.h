@@ -14,6 +14,9 @@ namespace penstock::connector
 inline constexpr std::string_view connectorsIndex = ".elastic-connectors-v1";
 inline constexpr std::string_view jobsIndex = ".elastic-connectors-sync-jobs-v1";
 
+// Of what requests bring, so that documents which hold others can be read again.
+inline constexpr int maxDepth = 500;
+
 struct StoredDocument {
     std::string id;
     json::Value source;

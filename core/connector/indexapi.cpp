@@ -44,7 +44,7 @@ Checked<json::Value> parsed(const std::string &body)
 {
     if (body.find_first_not_of(" \t\r\n") == body.npos)
         return json::Value::object();
-    auto value = json::parse(body);
+    auto value = json::parse(body, {.maxDepth = maxDepth});
     if (!value || !value->isObject())
         return std::unexpected(problems::parse(value ? "Expected START_OBJECT" : value.error().message.toStdString()));
     return std::move(*value);
@@ -56,18 +56,27 @@ bool isSet(const IndexCall &call, std::string_view name)
     return given && (given->empty() || *given == "true");
 }
 
+// Nothing: the parameter is not given.
+Checked<std::optional<std::int64_t>> numberOf(const IndexCall &call, std::string_view name)
+{
+    const std::string *given = call.parameter(name);
+    if (!given)
+        return std::nullopt;
+    std::int64_t number = 0;
+    const auto [end, error] = std::from_chars(given->data(), given->data() + given->size(), number);
+    if (error != std::errc() || end != given->data() + given->size())
+        return std::unexpected(problems::argument("Failed to parse long parameter [" + std::string(name) + "] with value [" + *given + ']'));
+    return number;
+}
+
 Checked<Condition> condition(const IndexCall &call)
 {
     Condition condition;
     for (const auto &[name, to] : {std::pair("if_seq_no", &condition.seqNo), std::pair("if_primary_term", &condition.primaryTerm)}) {
-        const std::string *given = call.parameter(name);
-        if (!given)
-            continue;
-        std::int64_t number = 0;
-        const auto [end, error] = std::from_chars(given->data(), given->data() + given->size(), number);
-        if (error != std::errc() || end != given->data() + given->size())
-            return std::unexpected(problems::argument("Failed to parse long parameter [" + std::string(name) + "] with value [" + *given + ']'));
-        *to = number;
+        const auto number = numberOf(call, name);
+        if (!number)
+            return std::unexpected(number.error());
+        *to = *number;
     }
     condition.isNew = call.parameter("op_type") && *call.parameter("op_type") == "create";
     return condition;
@@ -307,8 +316,11 @@ Checked<Answer> IndexApi::search(const IndexCall &call)
     if (!body)
         return std::unexpected(body.error());
     for (const char *name : {"from", "size"}) {
-        if (const std::string *given = call.parameter(name))
-            body->set(name, json::Value::integer(std::atoll(given->c_str())));
+        const auto number = numberOf(call, name);
+        if (!number)
+            return std::unexpected(number.error());
+        if (*number)
+            body->set(name, json::Value::integer(**number));
     }
     if (isSet(call, "seq_no_primary_term"))
         body->set("seq_no_primary_term", json::Value::boolean(true));
@@ -474,7 +486,7 @@ Checked<Answer> IndexApi::bulk(const IndexCall &call)
         at = end + 1;
         if (line.find_first_not_of(" \t\r") == line.npos)
             continue;
-        auto value = json::parse(line);
+        auto value = json::parse(line, {.maxDepth = maxDepth});
         if (!value || !value->isObject())
             return std::unexpected(problems::argument("Malformed action/metadata line or document, line " + std::to_string(lines.size() + 1)));
         lines.push_back(std::move(*value));

@@ -112,6 +112,16 @@ Reply ConnectorService::answer(const Request &request)
     return reply;
 }
 
+std::optional<Reply> ConnectorService::refuses(const Request &head)
+{
+    if (!m_options.requiresKey || isAllowed(head))
+        return std::nullopt;
+    const Problem problem{401, "security_exception", "an API key is needed: send `Authorization: ApiKey KEY` with a key that `penstock serve key add` made"};
+    Reply denied = refusal(problem, head);
+    denied.headers.append("WWW-Authenticate", "ApiKey");
+    return denied;
+}
+
 Reply ConnectorService::route(const Request &request)
 {
     if (request.rawPath == "/_health") {
@@ -120,12 +130,8 @@ Reply ConnectorService::route(const Request &request)
         healthy.body = "{\"status\":\"ok\"}";
         return healthy;
     }
-    if (m_options.requiresKey && !isAllowed(request)) {
-        Problem problem{401, "security_exception", "an API key is needed: send `Authorization: ApiKey KEY` with a key that `penstock serve key add` made"};
-        Reply denied = refusal(problem, request);
-        denied.headers.append("WWW-Authenticate", "ApiKey");
-        return denied;
-    }
+    if (auto denied = refuses(request))
+        return std::move(*denied);
     const std::vector<std::string> parts = pathParts(request.rawPath);
     if (parts.empty() && (request.method == "GET" || request.method == "HEAD"))
         return reply(about(), request);
@@ -195,7 +201,7 @@ Checked<Answer> ConnectorService::perform(const Operation &operation, std::strin
         const std::string *type = request.headers.first("Content-Type");
         if (!isBody(mediaType(type ? *type : ""), false))
             return plainError(406, "Content-Type header [" + (type ? *type : std::string()) + "] is not supported");
-        auto body = json::parse(request.body);
+        auto body = json::parse(request.body, {.maxDepth = connector::maxDepth});
         if (!body)
             return std::unexpected(connector::problems::parse(body.error().message.toStdString()));
         if (body->isNull())

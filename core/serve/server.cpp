@@ -31,12 +31,15 @@ namespace
 constexpr std::size_t streamBlock = 64u << 10;
 // Beside the header lines, a connection's memory holds the bytes that are read ahead and the head of the answer.
 constexpr std::size_t workMemory = 64u << 10;
+constexpr std::size_t bodyOfStrangers = 64u << 10;
 
 struct Exchange {
     enum class Stage { Begun, Receiving, Refused, Delayed, Answered };
     Stage stage = Stage::Begun;
     Request request;
     Reply reply;
+    std::size_t mayHold = 0;             // of a body, as far as is known by now
+    std::size_t holds = 0;               // counted in State::bodies
 };
 
 // What of a streamed answer was produced but did not fit into the library's buffer.
@@ -161,6 +164,7 @@ struct Server::State {
     std::unique_ptr<Watch> watch;
     std::atomic<bool> stopping = false;
     std::atomic<int> underWay = 0;
+    std::atomic<std::size_t> bodies = 0;   // bytes of all bodies
 
     static void *begun(void *closure, const char *target, MHD_Connection *connection);
     static MHD_Result access(void *closure, MHD_Connection *connection, const char *url, const char *method, const char *version,
@@ -168,11 +172,12 @@ struct Server::State {
     static void completed(void *closure, MHD_Connection *connection, void **exchange, MHD_RequestTerminationCode code);
     static void connected(void *closure, MHD_Connection *connection, void **socketContext, MHD_ConnectionNotificationCode code);
 
+    bool takesRoom(Exchange &exchange, std::size_t size);
     MHD_Result headed(Exchange &exchange, MHD_Connection *connection, const char *method);
     MHD_Result received(Exchange &exchange, MHD_Connection *connection, const char *data, std::size_t *size);
     MHD_Result handled(Exchange &exchange, MHD_Connection *connection);
     MHD_Result answer(Exchange &exchange, MHD_Connection *connection);
-    MHD_Result refuse(Exchange &exchange, MHD_Connection *connection, int status, std::string_view sentence);
+    MHD_Result refuse(Exchange &exchange, MHD_Connection *connection, Reply reply);
     bool listen();
     void stop();
 };
@@ -212,12 +217,34 @@ MHD_Result Server::State::headed(Exchange &exchange, MHD_Connection *connection,
     splitTarget(request);
     MHD_get_connection_values_n(connection, MHD_HEADER_KIND, addHeader, &request.headers);
     if (sizeOf(request.headers) + request.target.size() > options.maxHeader)
-        return refuse(exchange, connection, 431, "The header is larger than this server accepts.");
+        return refuse(exchange, connection, plainReply(431, "The header is larger than this server accepts."));
     const std::string *length = request.headers.first("Content-Length");
     if (length && (length->size() > 18 || std::strtoull(length->c_str(), nullptr, 10) > options.maxBody))
-        return refuse(exchange, connection, 413, "The body is larger than this server accepts.");
+        return refuse(exchange, connection, plainReply(413, "The body is larger than this server accepts."));
+    const std::size_t announced = length ? std::strtoull(length->c_str(), nullptr, 10) : 0;
+    exchange.mayHold = options.maxBody;
+    if (options.refuses && (announced > bodyOfStrangers || request.headers.first("Transfer-Encoding"))) {
+        if (auto refusal = options.refuses(request)) {
+            if (announced > bodyOfStrangers)
+                return refuse(exchange, connection, std::move(*refusal));
+            exchange.mayHold = bodyOfStrangers;
+        }
+    }
+    if (!takesRoom(exchange, announced))
+        return refuse(exchange, connection, plainReply(503, "This server is busy with other large requests. Try again later."));
+    request.body.reserve(announced);
     exchange.stage = Exchange::Stage::Receiving;
     return MHD_YES;
+}
+
+bool Server::State::takesRoom(Exchange &exchange, std::size_t size)
+{
+    if (bodies.fetch_add(size) + size > options.maxBodies) {
+        bodies -= size;
+        return false;
+    }
+    exchange.holds += size;
+    return true;
 }
 
 MHD_Result Server::State::received(Exchange &exchange, MHD_Connection *connection, const char *data, std::size_t *size)
@@ -225,7 +252,8 @@ MHD_Result Server::State::received(Exchange &exchange, MHD_Connection *connectio
     if (*size == 0)
         return handled(exchange, connection);
     // A chunked body says its size only by arriving; at this point the library takes no answer, so the connection ends.
-    if (exchange.request.body.size() + *size > options.maxBody)
+    const std::size_t grown = exchange.request.body.size() + *size;
+    if (grown > exchange.mayHold || (grown > exchange.holds && !takesRoom(exchange, grown - exchange.holds)))
         return MHD_NO;
     exchange.request.body.append(data, *size);
     *size = 0;
@@ -262,9 +290,9 @@ MHD_Result Server::State::answer(Exchange &exchange, MHD_Connection *connection)
     return queued;
 }
 
-MHD_Result Server::State::refuse(Exchange &exchange, MHD_Connection *connection, int status, std::string_view sentence)
+MHD_Result Server::State::refuse(Exchange &exchange, MHD_Connection *connection, Reply reply)
 {
-    exchange.reply = plainReply(status, sentence);
+    exchange.reply = std::move(reply);
     const MHD_Result queued = answer(exchange, connection);
     exchange.stage = Exchange::Stage::Refused;
     return queued;
@@ -273,7 +301,8 @@ MHD_Result Server::State::refuse(Exchange &exchange, MHD_Connection *connection,
 void Server::State::completed(void *closure, MHD_Connection *connection, void **context, MHD_RequestTerminationCode)
 {
     auto &state = *static_cast<State *>(closure);
-    delete static_cast<Exchange *>(*context);
+    const std::unique_ptr<Exchange> exchange(static_cast<Exchange *>(*context));
+    state.bodies -= exchange->holds;
     *context = nullptr;
     --state.underWay;
     state.watch->waiting(connection);

@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -42,15 +43,19 @@ struct Options {
     std::uint16_t port = 0;              // 0: a free one
     std::string certificatePem, keyPem;  // both: TLS
     std::size_t maxBody = 16u << 20;
+    std::size_t maxBodies = 256u << 20;  // of all requests under way together
     std::size_t maxHeader = 32u << 10;
     int threads = 4;                     // that call the handler; with one, requests are handled in the order of their arrival
     int maxConnections = 256;            // further ones wait until one ends; at least one per thread
     std::chrono::seconds idleTimeout{30};// nothing sent or received; a request has to be complete within twice that
+    // Asked before more than 64 KiB of a body are read, with the head alone; a reply refuses the request. So a stranger takes up little memory.
+    std::function<std::optional<Reply>(const Request &head)> refuses;
 };
 
 // The one hardened HTTP server: demo API, connector routes, tests. Handlers are called from the server's threads, one request at a
 // time per connection, and have to be safe for that; one that throws answers 500. HEAD is answered as the handler says, without the body.
-// Headers beyond maxHeader get 431, a body that announces more than maxBody 413; a chunked one that grows beyond it ends the connection.
+// Headers beyond maxHeader get 431, a body that announces more than maxBody 413, one for which maxBodies leaves no room 503; a chunked one that
+// grows beyond these limits ends the connection.
 class Server
 {
 public:

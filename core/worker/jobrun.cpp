@@ -4,6 +4,7 @@
 
 #include "core/base/codes.h"
 #include "core/connector/configuration.h"
+#include "core/connector/permission.h"
 #include "core/connector/values.h"
 #include "core/http/curltransport.h"
 #include "core/http/url.h"
@@ -30,7 +31,6 @@ struct Text {
 };
 
 constexpr const char *stateName = "penstock_run_state";          // in a job's metadata: a text, so that no index is made of its parts
-constexpr const char *permission = "allow_deletion";
 constexpr const char *sinkName = "connector";
 constexpr std::int64_t mostRefused = 1000;                       // documents, or this share of all (connector-api, section 8.5)
 constexpr double refusedShare = 0.15;
@@ -88,21 +88,23 @@ class JobRun::Listener final : public Observer
 public:
     explicit Listener(const JobRun &run) : m_run(run) {}
     const std::optional<Diagnostic> &error() const { return m_error; }
+    const std::optional<Diagnostic> &warning() const { return m_warning; }     // the first one
     void observe(const Event &event) override
     {
         const auto *found = std::get_if<Found>(&event);
         if (!found)
             return;
         const Diagnostic &diagnostic = found->diagnostic;
-        if (diagnostic.severity == Severity::Error && !m_error)
-            m_error = diagnostic;
+        std::optional<Diagnostic> &first = diagnostic.severity == Severity::Error ? m_error : m_warning;
+        if (diagnostic.severity != Severity::Information && !first)
+            first = diagnostic;
         if (diagnostic.severity != Severity::Information)
             m_run.note(diagnostic.severity, QString::fromStdString(errorText(diagnostic)));
     }
 
 private:
     const JobRun &m_run;
-    std::optional<Diagnostic> m_error;
+    std::optional<Diagnostic> m_error, m_warning;
 };
 
 JobRun::JobRun(const Settings &settings, std::string worker, ProjectFiles files, std::string jobId, Lease::Clock::time_point claimed)
@@ -132,10 +134,16 @@ bool JobRun::isOurs(const json::Value &job) const
 
 void JobRun::perform()
 {
-    const auto job = m_ledger.find(connector::jobsIndex, m_jobId);
-    if (!job || !*job || !isOurs((*job)->source))
+    std::optional<StoredDocument> job;
+    const bool isRead = insist([&] {
+        auto found = m_ledger.find(connector::jobsIndex, m_jobId);
+        if (found)
+            job = *found;
+        return found;
+    });
+    if (!isRead || !job || !isOurs(job->source))
         return;                              // whoever has it now, or the next one that looks for lost jobs, ends it
-    const json::Value &source = (*job)->source;
+    const json::Value &source = job->source;
     m_connectorId = source.get("connector").get("id").toString();
     m_index = source.get("connector").get("index_name").toString();
     m_type = source.get("job_type").toString();
@@ -222,7 +230,7 @@ RunState JobRun::beginning(const json::Value &job, Kind kind, const Document &do
 sink::elasticsearch::Settings JobRun::indexSettings(const json::Value &job, Kind kind) const
 {
     sink::elasticsearch::Settings index;
-    index.name = sinkName;
+    index.name = m_index;
     std::string url = m_settings.server.url;
     while (url.ends_with('/'))
         url.pop_back();
@@ -251,7 +259,7 @@ JobRun::Ending JobRun::sync(const json::Value &job, Kind kind, const Source &sou
 {
     bool resumes = false;
     RunState state = beginning(job, kind, *source.document, resumes);
-    JobSink sink({sink::makeElasticsearchSink(indexSettings(job, kind)), &rules, &m_lease, m_progress.get(), &m_mayDeleteAll});
+    JobSink sink({sink::makeElasticsearchSink(indexSettings(job, kind)), &rules, &m_lease, m_progress.get(), [this] { return mayDeleteAll(); }});
     const auto transport = http::makeCurlTransport();
     const auto store = memoryState();
     Listener listener(*this);
@@ -307,21 +315,28 @@ JobRun::Ending JobRun::judge(const Outcome &outcome, const JobSink &sink, const 
         ending.status = JobStatus::Suspended;
         return ending;
     }
-    if (listener.error() && (outcome.kind != OutcomeKind::Completed || listener.error()->is(codes::deletionSkipped)))
+    if (listener.error() && listener.error()->is(codes::deletionSkipped))
+        return failed(QString::fromStdString(errorText(*listener.error())) + u' ' + Text::tr("Look whether the source answered completely; `penstock job repeat %1 --allow-deletion` deletes them.").arg(QString::fromStdString(m_jobId)));
+    const bool isComplete = outcome.kind == OutcomeKind::Completed && sink.sawEverything();
+    if (listener.error() && !isComplete)
         return failed(QString::fromStdString(errorText(*listener.error())));
-    if (outcome.kind != OutcomeKind::Completed)
-        return failed(Text::tr("The sync ended before everything was read."));
     if (sink.broken() > 0) {
         return failed(Text::tr("%n record(s) could not be mapped, so that nothing was deleted. The first reason: %1", nullptr, int(std::min<std::int64_t>(sink.broken(), 1'000'000)))
-                          .arg(listener.error() ? QString::fromStdString(errorText(*listener.error())) : Text::tr("see the worker's log")));
+                          .arg(listener.warning() ? QString::fromStdString(errorText(*listener.warning())) : Text::tr("see the worker's log")));
     }
-    if (!sink.sawEverything())
-        return failed(listener.error() ? QString::fromStdString(errorText(*listener.error())) : Text::tr("Not everything could be read from the source."));
+    if (!isComplete)
+        return failed(listener.warning() ? QString::fromStdString(errorText(*listener.warning())) : Text::tr("The sync ended before everything was read."));
     if (counts.refused > mostRefused || double(counts.refused) > refusedShare * double(counts.refused + counts.indexed)) {
         return failed(Text::tr("%1 of %2 documents were refused. %3").arg(counts.refused).arg(counts.refused + counts.indexed)
                           .arg(listener.error() ? QString::fromStdString(errorText(*listener.error())) : QString()));
     }
     return ending;
+}
+
+bool JobRun::mayDeleteAll()
+{
+    const auto job = m_ledger.find(connector::jobsIndex, m_jobId);
+    return job && *job && connector::allowsDeletion((*job)->source);
 }
 
 // --- meanwhile ---------------------------------------------------------------------------------------------------
@@ -355,7 +370,6 @@ void JobRun::look(bool withStats)
         if (!isOurs)
             return std::nullopt;
         m_isCanceled = m_isCanceled || job.get("status").stringView() == word(JobStatus::Canceling);
-        m_mayDeleteAll = job.get("metadata").get(permission).isTrue();
         return withStats ? std::optional(withCounts(job)) : std::nullopt;
     });
     if (!changed) {
@@ -400,7 +414,7 @@ bool JobRun::insist(Work work)
         const auto done = work();
         if (done)
             return true;
-        note(Severity::Warning, Text::tr("The end of the sync cannot be stored: %1").arg(QString::fromStdString(done.error().reason)));
+        note(Severity::Warning, Text::tr("The sync job cannot be read or written: %1").arg(QString::fromStdString(done.error().reason)));
         if (Lease::Clock::now() >= last || m_hurries)
             return false;
         std::this_thread::sleep_for(500ms);

@@ -46,6 +46,7 @@ private:
     void supervise();
     void look(bool withStats);
     bool isOurs(const json::Value &job) const;
+    bool mayDeleteAll();
     json::Value withCounts(const json::Value &job) const;
     void stopDriver();
 
@@ -66,7 +67,7 @@ private:
     Lease m_lease;
     std::unique_ptr<Progress> m_progress;
 
-    std::atomic<bool> m_isCanceled = false, m_connectorIsGone = false, m_mayDeleteAll = false, m_suspends = false, m_hurries = false;
+    std::atomic<bool> m_isCanceled = false, m_connectorIsGone = false, m_suspends = false, m_hurries = false;
     mutable std::mutex m_mutex;              // guards what follows
     Redactor m_redactor;                     // written by the thread that performs
     std::condition_variable m_changed;

@@ -64,7 +64,7 @@ void JobSink::close(sink::Conclusion conclusion, std::function<void(Result<sink:
         done(std::unexpected(leaseLost()));
         return;
     }
-    if (*m_parts.mayDeleteAll)
+    if (m_sawEverything && m_parts.mayDeleteAll())
         m_parts.index->setDeleteThreshold(1.0);
     m_parts.index->close(std::move(conclusion), [this, done = std::move(done)](Result<sink::Closing> closing) {
         m_parts.progress->set(m_parts.index->counts());

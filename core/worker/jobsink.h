@@ -40,7 +40,7 @@ public:
         Rules *rules = nullptr;
         const Lease *lease = nullptr;
         Progress *progress = nullptr;
-        const std::atomic<bool> *mayDeleteAll = nullptr;    // somebody allowed more than the threshold
+        std::function<bool()> mayDeleteAll;        // whether somebody allowed more than the threshold; asked at the end
     };
     explicit JobSink(Parts parts) : m_parts(std::move(parts)) {}
 

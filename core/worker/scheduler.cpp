@@ -40,7 +40,10 @@ json::Value completed(const json::Value &stored, const json::Value &schema)
     json::Value configuration = stored.isObject() ? stored : json::Value::object();
     schema.forEachMember([&](std::string_view name, const json::Value &field) {
         const std::optional<json::Value> there = configuration.find(name);
-        configuration.set(name, there ? connector::merged(field, *there) : field);
+        json::Value whole = there ? connector::merged(field, *there) : field;
+        if (field.get("sensitive").isTrue())
+            whole.set("sensitive", field.get("sensitive"));      // whoever configured it may not know that it is a secret
+        configuration.set(name, std::move(whole));
     });
     return configuration;
 }
@@ -99,35 +102,43 @@ void Scheduler::look()
     for (const StoredDocument &connector : *connectors) {
         const auto project = projects.find(std::string(textOf(connector, "service_type")));
         if (project != projects.end() && !m_stopped)
-            lookAfter(connector.id, project->second, since, now);
+            lookAfter(connector, project->second, since, now);
     }
     m_isFirst = false;
 }
 
-void Scheduler::lookAfter(const std::string &id, const Project &project, Instant since, Instant now)
+void Scheduler::lookAfter(StoredDocument connector, const Project &project, Instant since, Instant now)
 {
-    const auto connector = prepare(id, project);
-    if (!succeeded(connector, id) || !*connector)
+    if (!prepare(connector, project))
         return;
-    heartbeat(**connector);
-    const auto status = connector::connectorStatus(textOf(**connector, "status"));
+    heartbeat(connector);
+    const auto status = connector::connectorStatus(textOf(connector, "status"));
     if (status == ConnectorStatus::Created || status == ConnectorStatus::NeedsConfiguration)
         return;
-    const auto valid = validate(**connector, project);
+    const auto valid = validate(connector, project);
     if (m_stopped)
         return;
-    tell(**connector, valid ? std::string() : errorText(valid.error()));
+    tell(connector, valid ? std::string() : errorText(valid.error()));
     if (!valid)
         return;
-    judgeDraft(**connector);
-    schedule(id, "incremental", "last_incremental_sync_scheduled_at", since, now);
-    schedule(id, "full", "last_sync_scheduled_at", since, now);
+    judgeDraft(connector);
+    schedule(connector, "incremental", "last_incremental_sync_scheduled_at", since, now);
+    schedule(connector, "full", "last_sync_scheduled_at", since, now);
 }
 
-// A connector that nobody has configured yet learns what there is to configure.
-Checked<std::optional<StoredDocument>> Scheduler::prepare(const std::string &id, const Project &project)
+// A look finds most connectors as they should be, and costs no request then.
+bool Scheduler::change(const StoredDocument &connector, const Ledger::Edit &edit)
 {
-    const auto changed = m_ledger.change(connector::connectorsIndex, id, [&](const json::Value &source) -> std::optional<json::Value> {
+    if (!edit(connector.source))
+        return false;
+    const auto changed = m_ledger.change(connector::connectorsIndex, connector.id, edit);
+    return succeeded(changed, connector.id) && *changed == Change::Written;
+}
+
+// A connector that nobody has configured yet learns what there is to configure. False: it could not be read again.
+bool Scheduler::prepare(StoredDocument &connector, const Project &project)
+{
+    const bool isChanged = change(connector, [&](const json::Value &source) -> std::optional<json::Value> {
         json::Value prepared = source;
         const bool isNew = source.get("configuration").size() == 0 && source.get("status").stringView() == word(ConnectorStatus::Created);
         prepared.set("configuration", completed(source.get("configuration"), project.connector.configuration));
@@ -136,9 +147,13 @@ Checked<std::optional<StoredDocument>> Scheduler::prepare(const std::string &id,
             prepared.set("status", text(word(project.connector.fields.empty() ? ConnectorStatus::Configured : ConnectorStatus::NeedsConfiguration)));
         return prepared == source ? std::nullopt : std::optional(prepared);
     });
-    if (!changed)
-        return std::unexpected(changed.error());
-    return m_ledger.find(connector::connectorsIndex, id);
+    if (!isChanged)
+        return true;
+    auto now = m_ledger.find(connector::connectorsIndex, connector.id);
+    if (!succeeded(now, connector.id) || !*now)
+        return false;
+    connector = std::move(**now);
+    return true;
 }
 
 void Scheduler::heartbeat(const StoredDocument &connector)
@@ -207,18 +222,17 @@ Result<> Scheduler::ping(const StoredDocument &connector, const Project &project
 void Scheduler::tell(const StoredDocument &connector, const std::string &error)
 {
     const std::string_view status = word(error.empty() ? ConnectorStatus::Connected : ConnectorStatus::Error);
-    if (textOf(connector, "status") == status && textOf(connector, "error") == error)
-        return;
-    const auto changed = m_ledger.change(connector::connectorsIndex, connector.id, [&](const json::Value &source) -> std::optional<json::Value> {
-        // Somebody has just given it another configuration: what was found is about the old one.
-        if (!(source.get("configuration") == connector.source.get("configuration")))
+    const bool isNews = change(connector, [&](const json::Value &source) -> std::optional<json::Value> {
+        const bool isTold = source.get("status").stringView() == status && source.get("error").stringView() == error;
+        // Where somebody has just given it another configuration, what was found is about the old one.
+        if (isTold || !(source.get("configuration") == connector.source.get("configuration")))
             return std::nullopt;
         json::Value told = source;
         told.set("status", text(status));
         told.set("error", error.empty() ? json::Value() : text(error));
         return told;
     });
-    if (succeeded(changed, connector.id) && !error.empty())
+    if (isNews && !error.empty())
         note(Severity::Error, connector.id, QString::fromStdString(error));
 }
 
@@ -242,28 +256,26 @@ void Scheduler::judgeDraft(const StoredDocument &connector)
 }
 
 // The next run after the last look, if its time has come. Whoever writes it down makes the job.
-void Scheduler::schedule(const std::string &id, const char *type, const char *lastName, Instant since, Instant now)
+void Scheduler::schedule(const StoredDocument &connector, const char *type, const char *lastName, Instant since, Instant now)
 {
-    std::optional<Instant> next;
-    const auto changed = m_ledger.change(connector::connectorsIndex, id, [&](const json::Value &source) -> std::optional<json::Value> {
-        next.reset();
+    const bool isDue = change(connector, [&](const json::Value &source) -> std::optional<json::Value> {
         const json::Value plan = source.get("scheduling").get(type);
         const auto last = connector::parseInstant(source.get(lastName).stringView());
         if (!plan.get("enabled").isTrue() || (last && *last > since))
             return std::nullopt;
         const auto cron = connector::Cron::parse(plan.get("interval").stringView());
-        next = cron ? cron->next(since) : std::nullopt;
+        const std::optional<Instant> next = cron ? cron->next(since) : std::nullopt;
         if (!next || *next > now)
             return std::nullopt;
         json::Value planned = source;
         planned.set(lastName, instantValue(*next));
         return planned;
     });
-    if (!succeeded(changed, id) || *changed != Change::Written)
+    if (!isDue)
         return;
-    const json::Value job = object({{"id", text(id)}, {"job_type", text(type)}, {"trigger_method", text("scheduled")}});
-    if (succeeded(m_ledger.perform("sync_job_post", {}, job), id))
-        note(Severity::Information, id, Text::tr("A %1 sync was due.").arg(QLatin1String(type)));
+    const json::Value job = object({{"id", text(connector.id)}, {"job_type", text(type)}, {"trigger_method", text("scheduled")}});
+    if (succeeded(m_ledger.perform("sync_job_post", {}, job), connector.id))
+        note(Severity::Information, connector.id, Text::tr("A %1 sync was due.").arg(QLatin1String(type)));
 }
 
 } // namespace penstock::worker

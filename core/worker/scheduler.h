@@ -29,14 +29,15 @@ private:
         std::string error;                   // empty: the source answered
     };
 
-    void lookAfter(const std::string &id, const Project &project, connector::Instant since, connector::Instant now);
-    Checked<std::optional<StoredDocument>> prepare(const std::string &id, const Project &project);
+    void lookAfter(StoredDocument connector, const Project &project, connector::Instant since, connector::Instant now);
+    bool change(const StoredDocument &connector, const Ledger::Edit &edit);
+    bool prepare(StoredDocument &connector, const Project &project);
     void heartbeat(const StoredDocument &connector);
     Result<> validate(const StoredDocument &connector, const Project &project);
     Result<> ping(const StoredDocument &connector, const Project &project, const Source &source);
     void judgeDraft(const StoredDocument &connector);
     void tell(const StoredDocument &connector, const std::string &error);
-    void schedule(const std::string &id, const char *type, const char *lastName, connector::Instant since, connector::Instant now);
+    void schedule(const StoredDocument &connector, const char *type, const char *lastName, connector::Instant since, connector::Instant now);
     void note(Severity severity, const std::string &connector, const QString &text) const;
     template<typename T> bool succeeded(const Checked<T> &answer, const std::string &connector) const;
 

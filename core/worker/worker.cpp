@@ -301,6 +301,8 @@ void Worker::State::drain()
 {
     for (Running &one : running)
         one.run->suspend();
+    if (!running.empty())
+        note(Severity::Information, Text::tr("%n sync job(s) are being suspended.", nullptr, int(running.size())));
     const auto last = Clock::now() + settings.times.drain;
     while (!running.empty() && Clock::now() < last) {
         std::unique_lock lock(mutex);

@@ -54,6 +54,8 @@ part "tests under the address and undefined-behaviour sanitizers, with leaks" sa
 ((minutes == 0)) || part "fuzzing" fuzz_all
 part "kill runs" python3 tests/deep/killrun.py --program build/bin/penstock --syncs 100
 part "malformed input" python3 tests/deep/malformed.py --program build/bin/penstock --large
+part "abuse of serve" python3 tests/deep/abuse.py --program build/bin/penstock
+part "abuse of serve under the sanitizers" env LSAN_OPTIONS=suppressions="$PWD/tests/deep/leaks.supp" python3 tests/deep/abuse.py --program build-asan/bin/penstock --no-memory-bounds
 
 printf '\ndeep: %d parts passed, %d failed\n' ${#passed[@]} ${#failed[@]}
 printf 'deep: FAILED: %s\n' "${failed[@]+"${failed[@]}"}" | grep -v ': $'

@@ -69,6 +69,8 @@ private Q_SLOTS:
     void oversizedHeader();
     void oversizedBody();
     void oversizedChunkedBody();
+    void bodiesTogether();
+    void strangersMaySayLittle();
     void malformedRequests_data();
     void malformedRequests();
     void silentClientIsCut();
@@ -301,6 +303,44 @@ void TestServer::oversizedChunkedBody()
     QVERIFY(client.readToEnd().has_value());
     QCOMPARE(handled.load(), 0);
     QCOMPARE(get(server->port(), "/").status, 200);
+}
+
+void TestServer::bodiesTogether()
+{
+    serve::Options options;
+    options.maxBodies = 1000;
+    const auto server = serveWith([&](const Request &request) { return text(std::to_string(request.body.size())); }, options);
+    const std::string large = "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 800\r\n\r\n";
+    RawClient first(server->port());
+    first.send(large + std::string(100, 'a'));
+    QTRY_COMPARE(ask(server->port(), "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 800\r\n\r\n" + std::string(800, 'b')).status, 503);
+    QCOMPARE(ask(server->port(), "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 100\r\n\r\n" + std::string(100, 'c')).status, 200);
+    first.send(std::string(700, 'a'));
+    QTRY_COMPARE(ask(server->port(), large + std::string(800, 'd')).body, "800");
+}
+
+// Who brings no key gets the refusal before a large body is read, and is cut off in the middle of one that does not say how large it is.
+void TestServer::strangersMaySayLittle()
+{
+    serve::Options options;
+    options.refuses = [](const Request &head) -> std::optional<Reply> {
+        if (head.headers.first("X-Key"))
+            return std::nullopt;
+        Reply reply;
+        reply.status = 401;
+        return reply;
+    };
+    std::atomic<int> handled = 0;
+    const auto server = serveWith([&](const Request &request) { ++handled; return text(std::to_string(request.body.size())); }, options);
+    const std::string post = "POST / HTTP/1.1\r\nHost: h\r\n", size = "Content-Length: 100000\r\n\r\n";
+    QCOMPARE(ask(server->port(), post + size).status, 401);
+    QCOMPARE(ask(server->port(), post + "X-Key: k\r\n" + size + std::string(100'000, 'a')).body, "100000");
+    QCOMPARE(handled.load(), 1);
+    RawClient client(server->port());
+    client.send(post + "Transfer-Encoding: chunked\r\n\r\n");
+    for (int i = 0; i < 10'000 && client.send("64\r\n" + std::string(100, 'a') + "\r\n"); ++i) { }
+    QVERIFY(client.readToEnd().has_value());
+    QCOMPARE(handled.load(), 1);
 }
 
 void TestServer::malformedRequests_data()
