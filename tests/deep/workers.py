@@ -60,6 +60,11 @@ class Feeds(JsonServer):
         self.requests, self.broken_runs, self.violations = 0, 0, []
         super().__init__()
 
+    def calm_down(self):
+        with self._lock:
+            self.is_calm = True
+            self._offers.clear()
+
     class Run:
         def __init__(self, base, items, broken):
             self.base, self.items, self.broken = base, items, broken
@@ -301,7 +306,7 @@ class Trial:
         self.disturb()
         jobs = self.options.connectors * self.options.jobs
         self.wait_for_ends(jobs, "the first jobs")
-        self.feeds.is_calm = True
+        self.feeds.calm_down()
         states = collections.Counter(source["status"] for source in self.watch.jobs.values())
         again = self.last_failed()
         for connector in again:
