@@ -17,6 +17,10 @@
 #include <cstdio>
 #include <pthread.h>
 
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
+
 namespace penstock::cli
 {
 
@@ -47,6 +51,10 @@ Result<serve::Options> listenAt(const std::string &text)
 // Until SIGINT or SIGTERM comes; `server` stops gracefully when it goes.
 Exit serveUntilInterrupted(Session &session, const serve::Options &options, serve::Server::Handler handler, const QString &what)
 {
+#ifdef __GLIBC__
+    // Bodies of requests go back to the system when they are done with, instead of staying for the next one: this process lives long.
+    mallopt(M_MMAP_THRESHOLD, 256 << 10);
+#endif
     sigset_t awaited;
     sigemptyset(&awaited);
     sigaddset(&awaited, SIGINT);

@@ -155,6 +155,11 @@ Checked<> StoreAccess::check(const Condition &condition, const std::optional<Sto
 
 Checked<Written> StoreAccess::put(std::string_view index, std::string_view id, const json::Value &source, const Condition &condition)
 {
+    Validation named;                                    // as Elasticsearch does
+    named.require(!id.empty(), "if _id is specified it must not be empty");
+    named.require(id.size() <= 512, "id [" + std::string(id) + "] is too long, must be no longer than 512 bytes but was: " + std::to_string(id.size()));
+    if (Checked<> legal = named.result(); !legal)
+        return std::unexpected(legal.error());
     const std::optional<StoredDocument> there = find(index, id);
     if (Checked<> met = check(condition, there, id); !met)
         return std::unexpected(met.error());

@@ -223,7 +223,8 @@ MHD_Result Server::State::headed(Exchange &exchange, MHD_Connection *connection,
         return refuse(exchange, connection, plainReply(413, "The body is larger than this server accepts."));
     const std::size_t announced = length ? std::strtoull(length->c_str(), nullptr, 10) : 0;
     exchange.mayHold = options.maxBody;
-    if (options.refuses && (announced > bodyOfStrangers || request.headers.first("Transfer-Encoding"))) {
+    const bool isChunked = request.headers.first("Transfer-Encoding") != nullptr;
+    if (options.refuses && (announced > bodyOfStrangers || isChunked)) {
         if (auto refusal = options.refuses(request)) {
             if (announced > bodyOfStrangers)
                 return refuse(exchange, connection, std::move(*refusal));
@@ -233,6 +234,8 @@ MHD_Result Server::State::headed(Exchange &exchange, MHD_Connection *connection,
     if (!takesRoom(exchange, announced))
         return refuse(exchange, connection, plainReply(503, "This server is busy with other large requests. Try again later."));
     request.body.reserve(announced);
+    if (announced > bodyOfStrangers || (isChunked && exchange.mayHold > bodyOfStrangers))
+        watch->receiving(connection);
     exchange.stage = Exchange::Stage::Receiving;
     return MHD_YES;
 }
@@ -387,7 +390,8 @@ Result<std::unique_ptr<Server>> Server::start(const Options &options, Handler ha
     auto state = std::make_unique<State>();
     state->options = options;
     state->handler = std::move(handler);
-    state->watch = std::make_unique<Watch>(2 * options.idleTimeout);
+    const int places = std::max({options.maxConnections, options.threads, 1});
+    state->watch = std::make_unique<Watch>(2 * options.idleTimeout, std::size_t(places) * 3 / 4);
     errno = 0;
     if (!state->listen()) {
         const QString reason = QString::fromLocal8Bit(errno ? std::strerror(errno) : "the library refused the settings");

@@ -6,15 +6,22 @@
 
 #include <algorithm>
 #include <utility>
-#include <vector>
 
 namespace penstock::serve
 {
 
 using Clock = std::chrono::steady_clock;
 
-Watch::Watch(std::chrono::milliseconds requestTime)
+namespace
+{
+
+constexpr std::chrono::seconds patience{2};
+
+}
+
+Watch::Watch(std::chrono::milliseconds requestTime, std::size_t crowd)
     : m_requestTime(requestTime)
+    , m_crowd(crowd)
     , m_thread([this] { run(); })
 {
 }
@@ -40,7 +47,8 @@ void Watch::after(std::chrono::milliseconds delay, std::function<void()> due)
 void Watch::opened(const void *connection, int socket)
 {
     const std::lock_guard lock(m_mutex);
-    m_open[connection] = {socket, true, Clock::now() + m_requestTime};
+    const Time now = Clock::now();
+    m_open[connection] = {.socket = socket, .since = now, .deadline = now + m_requestTime};
     m_changed.notify_one();
 }
 
@@ -54,9 +62,16 @@ void Watch::waiting(const void *connection)
 {
     const std::lock_guard lock(m_mutex);
     if (const auto it = m_open.find(connection); it != m_open.end()) {
-        it->second.waits = true;
-        it->second.deadline = Clock::now() + m_requestTime;
+        const Time now = Clock::now();
+        it->second = {.socket = it->second.socket, .since = now, .deadline = now + m_requestTime};
     }
+}
+
+void Watch::receiving(const void *connection)
+{
+    const std::lock_guard lock(m_mutex);
+    if (const auto it = m_open.find(connection); it != m_open.end())
+        it->second.canGo = false;
 }
 
 void Watch::answering(const void *connection)
@@ -108,21 +123,44 @@ void Watch::run()
 // Under the lock, so that the socket cannot be closed and its number given to somebody else in between.
 void Watch::cut(Time now)
 {
+    const auto end = [](Open &open) {
+        ::shutdown(open.socket, SHUT_RDWR);
+        open.waits = false;
+    };
+    for (Open *open : crowding()) {
+        if (open->since + patience <= now)
+            end(*open);
+    }
     for (auto &[connection, open] : m_open) {
-        if (open.waits && open.deadline <= now) {
-            ::shutdown(open.socket, SHUT_RDWR);
-            open.waits = false;
-        }
+        if (open.waits && open.deadline <= now)
+            end(open);
     }
 }
 
-Watch::Time Watch::next() const
+// Those beyond the crowd's size, of them that wait the longest.
+std::vector<Watch::Open *> Watch::crowding()
+{
+    std::vector<Open *> waiting;
+    if (m_open.size() <= m_crowd)
+        return waiting;
+    for (auto &[connection, open] : m_open) {
+        if (open.waits && open.canGo)
+            waiting.push_back(&open);
+    }
+    std::ranges::sort(waiting, {}, &Open::since);
+    waiting.resize(std::min(waiting.size(), m_open.size() - m_crowd));
+    return waiting;
+}
+
+Watch::Time Watch::next()
 {
     Time until = m_due.empty() ? Time::max() : m_due.begin()->first;
     for (const auto &[connection, open] : m_open) {
         if (open.waits)
             until = std::min(until, open.deadline);
     }
+    for (const Open *open : crowding())
+        until = std::min(until, open->since + patience);
     return until;
 }
 

@@ -115,6 +115,7 @@ private:
     void next();
     Diagnostic unavailable(const Result<Response> &response, const QString &what) const;
     std::string token() const;
+    std::string idPrefix(const std::string &resource) const;
 
     void deleteStale(std::function<void(Result<Closing>)> done);
     void deletePage(std::shared_ptr<Closing> closing, std::function<void(Result<Closing>)> done);
@@ -239,6 +240,14 @@ void BulkSink::createIndex(std::function<void(Result<>)> done)
     });
 }
 
+std::string BulkSink::idPrefix(const std::string &resource) const
+{
+    if (!m_settings.namesResources || std::ranges::count(m_context.document->resources, true, &Resource::enabled) < 2)
+        return {};
+    const std::string quoted = json::toText(json::Value::string(resource + ':'));
+    return quoted.substr(1, quoted.size() - 2);
+}
+
 // --- deliver -----------------------------------------------------------------------------------------------------
 
 void BulkSink::deliver(Delivery delivery, std::function<void(Result<Ack>)> done)
@@ -248,8 +257,9 @@ void BulkSink::deliver(Delivery delivery, std::function<void(Result<Ack>)> done)
     pending.done = std::move(done);
     pending.left = delivery.mapped.entities.size();
     pending.resource = m_context.document->resources[std::size_t(delivery.resource)].name;
+    const std::string prefix = idPrefix(pending.resource);
     for (const map::Entity &entity : delivery.mapped.entities) {
-        m_writer->add(m_building, delivery.mapped, entity, number);
+        m_writer->add(m_building, delivery.mapped, entity, number, prefix);
         if (m_building.text.size() >= m_bodySize)
             queueBuilt();
     }

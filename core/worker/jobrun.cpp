@@ -246,6 +246,7 @@ sink::elasticsearch::Settings JobRun::indexSettings(const json::Value &job, Kind
     index.deleteThreshold = m_settings.deleteThreshold;
     index.timestamp = connector::toText(now());
     index.addsId = true;
+    index.namesResources = true;
     const json::Value pipeline = job.get("connector").get("pipeline");
     if (pipeline.isObject()) {
         index.pipeline = pipeline.get("name").toString();

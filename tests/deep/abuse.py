@@ -25,8 +25,8 @@ import hostile
 sys.path.insert(0, str(pathlib.Path(__file__).parents[1] / "support"))
 from served import Served  # noqa: E402
 
-PEAK_MIB = 700          # of a server that 64 clients press with bodies of up to 16 MiB
-GROWTH_MIB = 64         # from the calm after the first half of a storm to that after the second
+PEAK_MIB = 600          # of a server that 64 clients press with bodies of up to 16 MiB
+GROWTH_MIB = 32         # from the calm after the first half of a storm to that after the second
 problems = []
 
 
@@ -162,6 +162,21 @@ def stopped_in_the_middle(program, clients):
         expect(whole(server.data), "the database is damaged")
 
 
+def crowd(program):
+    print("400 half-open connections, which are more than there are places")
+    with Served(program, key=True) as server:
+        target = hostile.Target(server)
+        idle = []
+        for _ in range(400):
+            idle.append(target.socket())
+            idle[-1].sendall(b"GET / HTTP/1.1\r\nHost")
+        begun = time.monotonic()
+        status, _ = target.exchange("GET", "/_connector")
+        expect(status == 200 and time.monotonic() - begun < 15, f"{status} after {time.monotonic() - begun:.1f} s")
+        for one in idle:
+            one.close()
+
+
 def closed_doors(program):
     print("where others can reach it")
     for address in ("0.0.0.0:0", "[::]:0", ":::0"):
@@ -192,6 +207,7 @@ def main():
     under_storm(given.program, given.seconds, given.clients, not given.no_memory_bounds, tls=False)
     under_storm(given.program, given.seconds / 3, given.clients, not given.no_memory_bounds, tls=True)
     stopped_in_the_middle(given.program, given.clients)
+    crowd(given.program)
     closed_doors(given.program)
     print("abuse: " + (f"{len(problems)} FAILED" if problems else "passed"))
     return 1 if problems else 0

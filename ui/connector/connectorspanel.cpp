@@ -78,7 +78,7 @@ ConnectorsPanel::ConnectorsPanel(const SourceList &sources, QWidget *parent)
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
     m_table->setMinimumHeight(4 * fontMetrics().lineSpacing());
     auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, 4, 0, 0);
+    layout->setContentsMargins(0, 4, 8, 0);
     layout->setSpacing(4);
     layout->addWidget(m_filter);
     layout->addWidget(m_stack, 1);

@@ -19,7 +19,6 @@
 #include <QShortcut>
 #include <QSplitter>
 #include <QTabWidget>
-#include <QTime>
 #include <QToolBar>
 #include <QVBoxLayout>
 
@@ -50,9 +49,10 @@ ConnectorsWindow::ConnectorsWindow(const Syntax &syntax, Preferences &preference
     , m_jobs(new JobsPanel(QStringLiteral("allJobs"), JobsPanel::Show::AllConnectors))
     , m_tabs(new QTabWidget)
     , m_interval(new QComboBox)
+    , m_readAt(new InkLabel(Ink::Muted))
     , m_message(new InkLabel(Ink::Muted))
     , m_cancel(new QPushButton(tr("Stop &Asking")))
-    , m_refresh(new QAction(tr("&Refresh"), this))
+    , m_refresh(new QAction(tr("&Refresh Now"), this))
     , m_new(new QAction(tr("&New Connector\u2026"), this))
 {
     setObjectName(QStringLiteral("connectorsWindow"));
@@ -95,6 +95,9 @@ void ConnectorsWindow::setUpBar()
     label->setContentsMargins(6, 0, 4, 0);
     bar->addWidget(label);
     bar->addWidget(m_interval);
+    m_readAt->setObjectName(QStringLiteral("readAtLabel"));
+    m_readAt->setContentsMargins(12, 0, 0, 0);
+    bar->addWidget(m_readAt);
     addToolBar(bar);
     auto *close = new QShortcut(QKeySequence::Close, this);
     connect(close, &QShortcut::activated, this, &QWidget::close);
@@ -130,6 +133,7 @@ void ConnectorsWindow::setUpCentre()
     auto *centre = new QWidget;
     auto *layout = new QVBoxLayout(centre);
     layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(2);
     layout->addWidget(splitter, 1);
     layout->addLayout(foot);
     setCentralWidget(centre);
@@ -204,6 +208,8 @@ void ConnectorsWindow::sourceRead(const QString &id)
     if (m_view->key().source == id)
         m_view->refresh();
     const SourceList::Entry *entry = m_sources.entry(id);
+    if (entry && entry->snapshot)
+        m_readAt->setText(tr("Read at %1").arg(dateTime(entry->snapshot->at).toLocalTime().toString(QStringLiteral("HH:mm:ss"))));
     if (entry && entry->problem)
         tell(troubleOf(*entry->problem, entry->client->source()).text(), !troubleOf(*entry->problem, entry->client->source()).isCancel);
 }

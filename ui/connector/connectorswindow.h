@@ -67,7 +67,7 @@ private:
     JobsPanel *m_jobs;
     QTabWidget *m_tabs;
     QComboBox *m_interval;
-    InkLabel *m_message;
+    InkLabel *m_readAt, *m_message;
     QPushButton *m_cancel;
     QAction *m_refresh, *m_new;
     std::size_t m_jobsWanted = 50;

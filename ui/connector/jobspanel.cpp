@@ -119,10 +119,9 @@ JobsPanel::JobsPanel(const QString &name, Show show, QWidget *parent)
     splitter->setChildrenCollapsible(false);
     splitter->addWidget(m_stack);
     splitter->addWidget(m_view);
-    splitter->setStretchFactor(0, 1);
-    splitter->setStretchFactor(1, 1);
+    splitter->setSizes({1000, 1000});
     auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, 4, 0, 0);
+    layout->setContentsMargins(0, 4, 8, 0);
     layout->setSpacing(4);
     layout->addLayout(head);
     layout->addWidget(splitter, 1);

@@ -151,6 +151,9 @@ RulesPanel::RulesPanel(const Syntax &syntax, QWidget *parent)
     connect(m_draft, &QTableWidget::currentCellChanged, this, &RulesPanel::updateButtons);
     connect(this, &DetailPanel::modifiedChanged, this, &RulesPanel::updateButtons);
     connect(m_draftSnippet, &QPlainTextEdit::textChanged, this, [this] {
+        if (m_draftSnippet->toPlainText() == m_knownSnippet)
+            return;                              // colours are changes, too
+        m_knownSnippet = m_draftSnippet->toPlainText();
         judge();
         edited();
     });
@@ -214,10 +217,12 @@ void RulesPanel::fill(const ConnectorDetail &detail)
             append(rule);
     }
     m_draft->setCurrentCell(std::min(current, m_draft->rowCount() - 1), FieldColumn);
+    m_knownSnippet = plain(draft.snippet);
     for (const auto &[editor, set] : {std::pair(m_activeSnippet, &active), {m_draftSnippet, &draft}}) {
         if (const QString text = plain(set->snippet); editor->toPlainText() != text)
             editor->setPlainText(text);
     }
+    judge();
     showState(draft);
     updateButtons();
 }

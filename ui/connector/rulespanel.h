@@ -45,6 +45,7 @@ private:
     CodeEditor *m_activeSnippet, *m_draftSnippet;
     InkLabel *m_state, *m_snippetFault;
     QPushButton *m_add, *m_remove, *m_up, *m_down, *m_activate;
+    QString m_knownSnippet;                      // that was judged
     int m_ticket = 0;
 };
 

@@ -66,10 +66,15 @@ QString runsText(const std::vector<connector::Instant> &runs)
 {
     QStringList local, utc;
     for (const connector::Instant run : runs) {
-        local.append(QLocale().toString(dateTime(run).toLocalTime(), QStringLiteral("ddd yyyy-MM-dd HH:mm:ss")));
-        utc.append(dateTime(run).toString(QStringLiteral("dd. HH:mm:ss")));
+        const QDateTime time = dateTime(run);
+        const QString form = time.time().second() == 0 ? QStringLiteral("ddd d MMM HH:mm") : QStringLiteral("ddd d MMM HH:mm:ss");
+        local.append(QLocale().toString(time.toLocalTime(), form));
+        utc.append(QLocale().toString(time, form));
     }
-    return ScheduleEditor::tr("Next, local time (%1): %2\nUTC: %3").arg(QDateTime::currentDateTime().timeZoneAbbreviation(), local.join(ScheduleEditor::tr(", ")), utc.join(ScheduleEditor::tr(", ")));
+    const QString separator = ScheduleEditor::tr(", ");
+    if (local == utc)
+        return ScheduleEditor::tr("Next (UTC): %1").arg(utc.join(separator));
+    return ScheduleEditor::tr("Next (%1): %2\nUTC: %3").arg(QDateTime::currentDateTime().timeZoneAbbreviation(), local.join(separator), utc.join(separator));
 }
 } // namespace
 

@@ -112,7 +112,9 @@ void SourceDialog::build(bool isNew)
     m_form->addRow(tr("Us&er"), m_user);
     m_form->addRow(tr("&Secret value"), m_secret);
     m_form->addRow(tr("Secret &reference"), m_reference);
-    m_form->addRow(tr("CA &file"), ca);
+    auto *caLabel = new QLabel(tr("CA &file"));
+    caLabel->setBuddy(m_ca);
+    m_form->addRow(caLabel, ca);
     m_reference->setToolTip(tr("Name in the secret store under which the value is kept and looked up"));
     m_ca->setAccessibleName(tr("CA file"));
     m_buttons->addButton(m_check, QDialogButtonBox::ActionRole);

@@ -102,7 +102,7 @@ void SourcesPanel::rebuild()
     {
         const QSignalBlocker quiet(m_list);
         m_list->clear();
-        m_list->addItem(tr("All sources"));
+        m_list->addItem(new QListWidgetItem(makeIcon(Icon::Environment), tr("All sources")));
         for (const auto &entry : m_sources.entries()) {
             auto *item = new QListWidgetItem(entry->client->source().name, m_list);
             item->setData(idRole, entry->client->source().id);

@@ -178,7 +178,7 @@ QString hindranceText(const Hindrance &hindrance, const connector::ConnectorSumm
     case Kind::NeedsConfiguration: return Text::tr("The connector needs configuration: fill in what is marked in its Configuration.");
     case Kind::ConnectorError: return about.isEmpty() ? Text::tr("The connector has the status error.") : Text::tr("The connector has the status error: %1").arg(about);
     case Kind::OtherJobRuns:
-        return hindrance.at ? Text::tr("Job %1 of the same connector runs, since %2. One at a time is done.").arg(about, agoText(*hindrance.at, now))
+        return hindrance.at ? Text::tr("Job %1 of the same connector runs, since %2. One at a time is done.").arg(about, clockText(*hindrance.at))
                             : Text::tr("Job %1 of the same connector runs. One at a time is done.").arg(about);
     case Kind::LastSyncHangs: return Text::tr("The connector says that a sync is in progress, though no job of it runs: its worker was ended. A worker cleans this up when it comes.");
     case Kind::OlderJobWaits: return Text::tr("Job %1 of the same connector is older and comes first.").arg(about);

@@ -4,6 +4,8 @@
 
 #include "core/json/value.h"
 
+#include <QCryptographicHash>
+
 #include <array>
 
 namespace penstock::sink::elasticsearch
@@ -11,6 +13,8 @@ namespace penstock::sink::elasticsearch
 
 namespace
 {
+
+constexpr std::size_t mostIdBytes = 512;
 
 std::string memberText(const Settings &settings, const std::string &timestamp)
 {
@@ -60,6 +64,21 @@ std::string BulkWriter::idOf(const map::Mapped &mapped, const map::Entity &entit
     return {};
 }
 
+// The engine takes ids of 512 bytes at most; a longer one is known by its hash (connector-api, section 8.5).
+std::string BulkWriter::sendable(std::string id, std::string_view prefix)
+{
+    if (id.empty())
+        return id;
+    id.insert(1, prefix);
+    if (id.size() <= mostIdBytes + 2)
+        return id;
+    const auto text = json::parse(id);
+    if (!text || text->stringView().size() <= mostIdBytes)
+        return id;
+    const std::string_view whole = text->stringView();
+    return '"' + QCryptographicHash::hash(QByteArrayView(whole.data(), qsizetype(whole.size())), QCryptographicHash::Sha256).toHex().toStdString() + '"';
+}
+
 // Reading a document costs more than sending it, and most name their id beforehand and have none of the members that matter here.
 bool BulkWriter::isToBeLookedAt(std::string_view document, const map::Entity &entity) const
 {
@@ -93,13 +112,13 @@ void BulkWriter::append(std::string &to, std::string_view document, const std::s
     to += '}';
 }
 
-void BulkWriter::add(Body &to, const map::Mapped &mapped, const map::Entity &entity, std::size_t delivery)
+void BulkWriter::add(Body &to, const map::Mapped &mapped, const map::Entity &entity, std::size_t delivery, std::string_view prefix)
 {
     const std::string_view document = std::string_view(mapped.bytes).substr(entity.offset, entity.length);
     m_isLookedAt = isToBeLookedAt(document, entity);
     if (m_isLookedAt)
         m_tree.scan(document);
-    const std::string id = idOf(mapped, entity);
+    const std::string id = sendable(idOf(mapped, entity), prefix);
     to.lacksIds |= id.empty();
     const std::size_t begin = to.text.size();
     to.text += "{\"";

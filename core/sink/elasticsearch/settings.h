@@ -30,6 +30,7 @@ struct Settings {
     std::optional<std::string> timestamp; // instead of the run's beginning
     std::string members; // put into each document: ,"a":true,"b":1
     bool addsId = false; // `id`, as the Connector Protocol wants it (connector-api, section 8.5)
+    bool namesResources = false;                   // ids begin with the resource's name, where there are several: ids of different things may be the same
 };
 
 Result<Settings> readSettings(const SinkSettings &given);

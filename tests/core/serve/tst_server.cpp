@@ -75,6 +75,7 @@ private Q_SLOTS:
     void malformedRequests();
     void silentClientIsCut();
     void tricklingClientIsCut();
+    void silentCrowdMakesRoom();
     void manyClients();
     void moreClientsThanConnections();
     void speaksTls();
@@ -311,12 +312,20 @@ void TestServer::bodiesTogether()
     options.maxBodies = 1000;
     const auto server = serveWith([&](const Request &request) { return text(std::to_string(request.body.size())); }, options);
     const std::string large = "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 800\r\n\r\n";
+    const auto becomes = [&](const std::string &request, int status) {
+        const auto deadline = Clock::now() + 5s;
+        while (Clock::now() < deadline) {
+            if (ask(server->port(), request).status == status)
+                return true;
+        }
+        return false;
+    };
     RawClient first(server->port());
     first.send(large + std::string(100, 'a'));
-    QTRY_COMPARE(ask(server->port(), "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 800\r\n\r\n" + std::string(800, 'b')).status, 503);
+    QVERIFY(becomes("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 300\r\n\r\n" + std::string(300, 'b'), 503));
     QCOMPARE(ask(server->port(), "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 100\r\n\r\n" + std::string(100, 'c')).status, 200);
     first.send(std::string(700, 'a'));
-    QTRY_COMPARE(ask(server->port(), large + std::string(800, 'd')).body, "800");
+    QVERIFY(becomes(large + std::string(800, 'd'), 200));
 }
 
 // Who brings no key gets the refusal before a large body is read, and is cut off in the middle of one that does not say how large it is.
@@ -398,6 +407,22 @@ void TestServer::tricklingClientIsCut()
     }
     QVERIFY(cut);
     QVERIFY(Clock::now() - begin >= 1500ms);
+}
+
+// More silent connections than there are places: who waits the longest goes, long before the idle time-out.
+void TestServer::silentCrowdMakesRoom()
+{
+    serve::Options options;
+    options.maxConnections = 8;
+    const auto server = serveWith(echo, options);
+    std::vector<std::unique_ptr<RawClient>> silent;
+    for (int i = 0; i < 20; ++i) {
+        silent.push_back(std::make_unique<RawClient>(server->port()));
+        silent.back()->send("GET / HTTP/1.1\r\nHost:");
+    }
+    const auto begin = Clock::now();
+    QCOMPARE(get(server->port(), "/").status, 200);
+    QVERIFY(Clock::now() - begin < 20s);
 }
 
 void TestServer::manyClients()
