@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 # SPDX-FileCopyrightText: The Penstock authors
 # SPDX-License-Identifier: Apache-2.0
-"""Several workers share the sync jobs of a real search engine, while workers and engine are killed at random and come back.
+"""Several workers share the sync jobs of one search engine, while workers and engine are killed at random and come back.
 
 No job may ever have two live workers, every job has to end, and after one further full job for each connector whose last job failed every index
-has to equal its source. Needs the search node of the shared tools; exit code 77 where it is not there.
+has to equal its source. The engine is the search node of the shared tools (exit code 77 where it is not there), or `penstock serve`.
 """
 import argparse
 import collections
@@ -21,7 +21,7 @@ import time
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
-from searchnode import SearchNode, tools_folder  # noqa: E402  (its folder has to be known first)
+from engines import LocalService, SearchNode, tools_folder  # noqa: E402  (its folder has to be known first)
 from servers import JsonServer  # noqa: E402
 
 JOBS = ".elastic-connectors-sync-jobs-v1"
@@ -59,6 +59,11 @@ class Feeds(JsonServer):
         self.is_calm = False                 # no changes and no faults any more
         self.requests, self.broken_runs, self.violations = 0, 0, []
         super().__init__()
+
+    def calm_down(self):
+        with self._lock:
+            self.is_calm = True
+            self._offers.clear()
 
     class Run:
         def __init__(self, base, items, broken):
@@ -137,12 +142,21 @@ class Worker:
         with open(log, "wb") as output:
             self.process = subprocess.Popen(command, stderr=output, stdout=output, env=environment)
 
+    def suspensions(self):
+        """Sync jobs that it said it has suspended."""
+        for log in self.log:
+            for line in log.read_text().splitlines():
+                if "The sync ended: suspended" in line:
+                    yield json.loads(line)["sync_job"]
+
     def kill(self):
         self.process.kill()
         self.process.wait()
 
     def stop(self):
         """A clean end: what is under way is suspended. Returns the exit code."""
+        while self.log[-1].stat().st_size == 0 and self.process.poll() is None:
+            time.sleep(0.05)                   # it has just been started
         self.process.terminate()
         try:
             return self.process.wait(timeout=60)
@@ -175,11 +189,15 @@ class Watch(threading.Thread):
             if states and states[-1] in FINAL and status != states[-1]:
                 self.violations.append(f"job {job} went on from {states[-1]} to {status}")
             if worker and worker not in workers:
-                if workers and "suspended" not in states:
-                    self.violations.append(f"job {job} has another worker: {workers + [worker]}")
                 workers.append(worker)
             if not states or states[-1] != status:
                 states.append(status)
+
+    def check(self, suspensions):
+        """Only a worker that suspended a job, and said so, may be followed by another one."""
+        for job, workers in self.workers.items():
+            if len(workers) - 1 > suspensions[job]:
+                self.violations.append(f"job {job} had the workers {workers}, and {suspensions[job]} suspended it")
 
     def unfinished(self):
         return [job for job, source in self.jobs.items() if source["status"] not in FINAL]
@@ -190,7 +208,7 @@ class Trial:
         self.options, self.folder = options, folder
         self.faults, self.events = [], collections.Counter()
         (folder / "projects" / "feed").mkdir(parents=True)
-        self.node = SearchNode(folder / "node")
+        self.node = SearchNode(folder / "node") if options.engine == "node" else LocalService(options.program, folder / "data")
         self.feeds = Feeds(options.connectors, options.records)
         (folder / "projects" / "feed" / "penstock.yaml").write_text(PROJECT.format(url=self.feeds.url, size=PAGE))
         self.connectors = [f"connector-{number}" for number in range(options.connectors)]
@@ -288,7 +306,7 @@ class Trial:
         self.disturb()
         jobs = self.options.connectors * self.options.jobs
         self.wait_for_ends(jobs, "the first jobs")
-        self.feeds.is_calm = True
+        self.feeds.calm_down()
         states = collections.Counter(source["status"] for source in self.watch.jobs.values())
         again = self.last_failed()
         for connector in again:
@@ -302,6 +320,7 @@ class Trial:
                 self.fault(f"{worker.name} did not end well: {worker.log[-1].read_text()[-400:]}")
         self.watch.is_over = True
         self.watch.join()
+        self.watch.check(collections.Counter(job for worker in self.workers for job in worker.suspensions()))
         for violation in self.watch.violations + self.feeds.violations:
             self.fault(violation)
         self.report(states, again, equal, time.monotonic() - begun)
@@ -328,6 +347,7 @@ class Trial:
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--program", default="build/bin/penstock", type=lambda path: Path(path).resolve())
+    parser.add_argument("--engine", choices=["node", "serve"], default="node")
     parser.add_argument("--connectors", type=int, default=40)
     parser.add_argument("--jobs", type=int, default=5, help="per connector")
     parser.add_argument("--workers", type=int, default=4)
@@ -341,7 +361,7 @@ def main():
     parser.add_argument("--seed", type=int, default=int(time.time()))
     parser.add_argument("--keep", action="store_true", help="leave the folder with all logs")
     options = parser.parse_args()
-    if not tools_folder():
+    if options.engine == "node" and not tools_folder():
         print("workers: skipped: there is no search node to run with (set PENSTOCK_SHARED)")
         return 77
     random.seed(options.seed)
