@@ -11,6 +11,7 @@
 #include <microhttpd.h>
 
 #include <arpa/inet.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -72,6 +73,16 @@ ssize_t readStream(void *closure, std::uint64_t, char *to, std::size_t most)
 void freeStream(void *closure)
 {
     delete static_cast<Stream *>(closure);
+}
+
+// How many connections may be open: some files have to remain for everything else, or it is not we who decide who comes in.
+int placesOf(const Options &options)
+{
+    constexpr rlim_t others = 64;
+    int most = options.maxConnections;
+    if (rlimit files{}; getrlimit(RLIMIT_NOFILE, &files) == 0 && files.rlim_cur < rlim_t(most) + others)
+        most = files.rlim_cur > 2 * others ? int(files.rlim_cur - others) : int(files.rlim_cur / 2);
+    return std::max({most, options.threads, 1});
 }
 
 // The target as it was sent, also where a client writes the whole URL as proxies expect it (RFC 9112, 3.2.2).
@@ -350,11 +361,10 @@ bool Server::State::listen()
     const int threads = std::max(options.threads, 1);
     // A pool of one would cost a thread that only hands over.
     const unsigned pool = threads > 1 ? unsigned(threads) : 0;
-    const int connections = std::max(options.maxConnections, threads);
     daemon = MHD_start_daemon(flags, options.port, nullptr, nullptr, access, this,
                               MHD_OPTION_SOCK_ADDR, address,
                               MHD_OPTION_THREAD_POOL_SIZE, pool,
-                              MHD_OPTION_CONNECTION_LIMIT, unsigned(connections),
+                              MHD_OPTION_CONNECTION_LIMIT, unsigned(placesOf(options)),
                               MHD_OPTION_CONNECTION_TIMEOUT, unsigned(options.idleTimeout.count()),
                               MHD_OPTION_CONNECTION_MEMORY_LIMIT, std::size_t(options.maxHeader + workMemory),
                               MHD_OPTION_URI_LOG_CALLBACK, begun, this,
@@ -390,8 +400,7 @@ Result<std::unique_ptr<Server>> Server::start(const Options &options, Handler ha
     auto state = std::make_unique<State>();
     state->options = options;
     state->handler = std::move(handler);
-    const int places = std::max({options.maxConnections, options.threads, 1});
-    state->watch = std::make_unique<Watch>(2 * options.idleTimeout, std::size_t(places) * 3 / 4);
+    state->watch = std::make_unique<Watch>(2 * options.idleTimeout, std::size_t(placesOf(options)) * 3 / 4);
     errno = 0;
     if (!state->listen()) {
         const QString reason = QString::fromLocal8Bit(errno ? std::strerror(errno) : "the library refused the settings");
