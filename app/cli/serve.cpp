@@ -95,6 +95,8 @@ Exit serveConnectors(Session &session, const Arguments &arguments)
         auto text = readFile(arguments.value(name));
         if (!text)
             return session.fail(text.error());
+        if (text->empty())
+            return session.fail(Diagnostic(codes::usage, tr("--%1: %2 is empty.").arg(QLatin1StringView(name), QString::fromStdString(arguments.value(name)))));
         *to = std::move(*text);
     }
     serve::ConnectorOptions service;
