@@ -42,9 +42,11 @@ Result<serve::Options> listenAt(const std::string &text)
         options.address = text.substr(0, colon);
     if (options.address.starts_with('[') && options.address.ends_with(']'))
         options.address = options.address.substr(1, options.address.size() - 2);
+    if (options.address == "localhost")
+        options.address = "127.0.0.1";
     const auto [end, error] = std::from_chars(port.data(), port.data() + port.size(), options.port);
-    if (error != std::errc() || end != port.data() + port.size())
-        return failure(codes::usage, tr("`--listen %1`: ADDRESS:PORT is expected, such as 127.0.0.1:8080; port 0 takes a free one.").arg(QString::fromStdString(text)));
+    if (QHostAddress(QString::fromStdString(options.address)).isNull() || error != std::errc() || end != port.data() + port.size())
+        return failure(codes::usage, tr("`--listen %1`: ADDRESS:PORT is expected, such as 127.0.0.1:8080, with an address in numbers; port 0 takes a free one.").arg(QString::fromStdString(text)));
     return options;
 }
 
@@ -93,6 +95,8 @@ Exit serveConnectors(Session &session, const Arguments &arguments)
         auto text = readFile(arguments.value(name));
         if (!text)
             return session.fail(text.error());
+        if (text->empty())
+            return session.fail(Diagnostic(codes::usage, tr("--%1: %2 is empty.").arg(QLatin1StringView(name), QString::fromStdString(arguments.value(name)))));
         *to = std::move(*text);
     }
     serve::ConnectorOptions service;

@@ -8,6 +8,8 @@
 #include "core/http/url.h"
 #include "core/serve/routing.h"
 
+#include <arpa/inet.h>
+
 #include <algorithm>
 #include <array>
 
@@ -79,6 +81,21 @@ std::string methodsOf(const std::vector<Match<Row>> &matches)
     return methods;
 }
 
+// Whether a page in a browser may have sent this: it says so (Origin), or it reached us by a name that somebody else made lead here (Host).
+bool isOfPage(const Request &request)
+{
+    if (request.headers.first("Origin"))
+        return true;
+    const std::string *host = request.headers.first("Host");
+    if (!host)
+        return false;
+    std::string name = host->substr(0, host->starts_with('[') ? host->find(']') : host->find(':'));
+    std::array<unsigned char, 16> address{};
+    if (name.starts_with('['))
+        return inet_pton(AF_INET6, name.c_str() + 1, address.data()) != 1;
+    return inet_pton(AF_INET, name.c_str(), address.data()) != 1 && !http::equalNames(name, "localhost");
+}
+
 // {"error": TEXT, "status": ..}: what the reference answers before any call is reached.
 Answer plainError(int status, const std::string &text, bool withStatus = true)
 {
@@ -114,7 +131,12 @@ Reply ConnectorService::answer(const Request &request)
 
 std::optional<Reply> ConnectorService::refuses(const Request &head)
 {
-    if (!m_options.requiresKey || isAllowed(head))
+    if (!m_options.requiresKey) {
+        if (!isOfPage(head))
+            return std::nullopt;
+        return refusal({403, "security_exception", "without API keys this server answers programs of this machine, no pages in a browser: it is reached by an address or as localhost, and without Origin"}, head);
+    }
+    if (isAllowed(head))
         return std::nullopt;
     const Problem problem{401, "security_exception", "an API key is needed: send `Authorization: ApiKey KEY` with a key that `penstock serve key add` made"};
     Reply denied = refusal(problem, head);
@@ -131,7 +153,7 @@ Reply ConnectorService::route(const Request &request)
         return healthy;
     }
     if (auto denied = refuses(request))
-        return std::move(*denied);
+        return *std::move(denied);
     const std::vector<std::string> parts = pathParts(request.rawPath);
     if (parts.empty() && (request.method == "GET" || request.method == "HEAD"))
         return reply(about(), request);

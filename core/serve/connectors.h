@@ -24,7 +24,7 @@ public:
     static Result<std::unique_ptr<ConnectorService>> open(const std::filesystem::path &folder, ConnectorOptions options);
 
     Reply answer(const Request &request);
-    // Where a key is required and the head of a request brings none: what it gets.
+    // Where a key is required and the head of a request brings none, or none is required and it comes from a web page: what it gets.
     std::optional<Reply> refuses(const Request &head);
     connector::Store &store() { return m_api->store(); }
 

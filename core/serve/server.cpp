@@ -8,9 +8,11 @@
 
 #include <QCoreApplication>
 
+#include <gnutls/gnutls.h>
 #include <microhttpd.h>
 
 #include <arpa/inet.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -72,6 +74,34 @@ ssize_t readStream(void *closure, std::uint64_t, char *to, std::size_t most)
 void freeStream(void *closure)
 {
     delete static_cast<Stream *>(closure);
+}
+
+// How many connections may be open: some files have to remain for everything else, or it is not we who decide who comes in.
+int placesOf(const Options &options)
+{
+    constexpr rlim_t others = 64;
+    int most = options.maxConnections;
+    if (rlimit files{}; getrlimit(RLIMIT_NOFILE, &files) == 0 && files.rlim_cur < rlim_t(most) + others)
+        most = files.rlim_cur > 2 * others ? int(files.rlim_cur - others) : int(files.rlim_cur / 2);
+    return std::max({most, options.threads, 1});
+}
+
+// Why certificate and key do not make a TLS server; nothing: they do, or none is wanted.
+std::optional<QString> tlsProblem(const Options &options)
+{
+    if (options.certificatePem.empty() && options.keyPem.empty())
+        return std::nullopt;
+    gnutls_certificate_credentials_t credentials = nullptr;
+    int outcome = gnutls_certificate_allocate_credentials(&credentials);
+    if (outcome < 0)
+        return QString::fromUtf8(gnutls_strerror(outcome));
+    const auto datum = [](const std::string &pem) { return gnutls_datum_t{reinterpret_cast<unsigned char *>(const_cast<char *>(pem.data())), unsigned(pem.size())}; };
+    const gnutls_datum_t certificate = datum(options.certificatePem), key = datum(options.keyPem);
+    outcome = gnutls_certificate_set_x509_key_mem(credentials, &certificate, &key, GNUTLS_X509_FMT_PEM);
+    gnutls_certificate_free_credentials(credentials);
+    if (outcome < 0)
+        return QString::fromUtf8(gnutls_strerror(outcome));
+    return std::nullopt;
 }
 
 // The target as it was sent, also where a client writes the whole URL as proxies expect it (RFC 9112, 3.2.2).
@@ -342,7 +372,7 @@ bool Server::State::listen()
         return false;
     }
     std::array<MHD_OptionItem, 3> tls{{{MHD_OPTION_END, 0, nullptr}, {MHD_OPTION_END, 0, nullptr}, {MHD_OPTION_END, 0, nullptr}}};
-    if (!options.keyPem.empty()) {
+    if (!options.certificatePem.empty() || !options.keyPem.empty()) {
         flags |= MHD_USE_TLS;
         tls[0] = {MHD_OPTION_HTTPS_MEM_KEY, 0, options.keyPem.data()};
         tls[1] = {MHD_OPTION_HTTPS_MEM_CERT, 0, options.certificatePem.data()};
@@ -350,11 +380,10 @@ bool Server::State::listen()
     const int threads = std::max(options.threads, 1);
     // A pool of one would cost a thread that only hands over.
     const unsigned pool = threads > 1 ? unsigned(threads) : 0;
-    const int connections = std::max(options.maxConnections, threads);
     daemon = MHD_start_daemon(flags, options.port, nullptr, nullptr, access, this,
                               MHD_OPTION_SOCK_ADDR, address,
                               MHD_OPTION_THREAD_POOL_SIZE, pool,
-                              MHD_OPTION_CONNECTION_LIMIT, unsigned(connections),
+                              MHD_OPTION_CONNECTION_LIMIT, unsigned(placesOf(options)),
                               MHD_OPTION_CONNECTION_TIMEOUT, unsigned(options.idleTimeout.count()),
                               MHD_OPTION_CONNECTION_MEMORY_LIMIT, std::size_t(options.maxHeader + workMemory),
                               MHD_OPTION_URI_LOG_CALLBACK, begun, this,
@@ -390,8 +419,12 @@ Result<std::unique_ptr<Server>> Server::start(const Options &options, Handler ha
     auto state = std::make_unique<State>();
     state->options = options;
     state->handler = std::move(handler);
-    const int places = std::max({options.maxConnections, options.threads, 1});
-    state->watch = std::make_unique<Watch>(2 * options.idleTimeout, std::size_t(places) * 3 / 4);
+    state->watch = std::make_unique<Watch>(2 * options.idleTimeout, std::size_t(placesOf(options)) * 3 / 4);
+    if (const auto problem = tlsProblem(options)) {
+        Diagnostic unusable(codes::listenFailed, QCoreApplication::translate("Server", "Certificate and key cannot be used for TLS: %1").arg(*problem));
+        unusable.advice = QCoreApplication::translate("Server", "Give a certificate and the private key that belongs to it, both as PEM and without a password.");
+        return std::unexpected(std::move(unusable));
+    }
     errno = 0;
     if (!state->listen()) {
         const QString reason = QString::fromLocal8Bit(errno ? std::strerror(errno) : "the library refused the settings");

@@ -23,6 +23,9 @@ import tempfile
 import threading
 from urllib.parse import unquote
 
+sys.path.insert(0, str(pathlib.Path(__file__).parents[1] / "support"))
+from served import Served  # noqa: E402
+
 LIST = pathlib.Path(__file__).with_name("connector-commands.md")
 
 
@@ -224,23 +227,15 @@ def place(penstock, way, folder):
     if way == "data":
         yield f"--data={folder}"
         return
-    server = subprocess.Popen([penstock, "serve", "--no-auth", "-q", "--data", folder, "--listen", "127.0.0.1:0"], stdout=subprocess.PIPE, text=True)
-    front = None
-    try:
-        url = server.stdout.readline().strip()
+    with Served(penstock) as server, contextlib.ExitStack() as stack:
+        url = server.url
         if way == "indices":
-            handler = type("Handler", (WithoutCalls,), {"behind": int(url.rsplit(":", 1)[1])})
-            front = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+            front = http.server.ThreadingHTTPServer(("127.0.0.1", 0), type("Handler", (WithoutCalls,), {"behind": server.port}))
+            stack.callback(front.server_close)
+            stack.callback(front.shutdown)
             threading.Thread(target=front.serve_forever, args=(0.02,), daemon=True).start()
             url = f"http://127.0.0.1:{front.server_address[1]}"
         yield "--server=" + url
-    finally:
-        if front:
-            front.shutdown()
-            front.server_close()
-        server.terminate()
-        server.wait(10)
-        server.stdout.close()
 
 
 def load_runner(path):

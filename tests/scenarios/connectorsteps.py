@@ -7,24 +7,18 @@
 
 Each run has its own data folder and port, so that scenarios can run beside each other.
 """
+import pathlib
 import subprocess
 import sys
-import tempfile
+
+sys.path.insert(0, str(pathlib.Path(__file__).parents[1] / "support"))
+from served import Served  # noqa: E402
 
 
 def main():
     penstock, runner, scenario = sys.argv[1:]
-    with tempfile.TemporaryDirectory() as data:
-        server = subprocess.Popen([penstock, "serve", "--no-auth", "-q", "--data", data, "--listen", "127.0.0.1:0"], stdout=subprocess.PIPE, text=True)
-        try:
-            url = server.stdout.readline().strip()
-            if not url:
-                print("penstock serve did not start")
-                return 1
-            return subprocess.run([sys.executable, runner, "--base-url", url, "--no-clean", scenario]).returncode
-        finally:
-            server.terminate()
-            server.wait(10)
+    with Served(penstock) as server:
+        return subprocess.run([sys.executable, runner, "--base-url", server.url, "--no-clean", scenario]).returncode
 
 
 if __name__ == "__main__":

@@ -19,6 +19,8 @@ class TestConnectors : public QObject
 private Q_SLOTS:
     void init();
     void keys();
+    void pagesOfBrowsers_data();
+    void pagesOfBrowsers();
     void answers_data();
     void answers();
     void versionedMediaType();
@@ -88,6 +90,33 @@ void TestConnectors::keys()
     QCOMPARE(ask("GET", "/_connector", {}, {{"Authorization", "apikey " + key}}).status, 200);
     QCOMPARE(ask("GET", "/_connector", {}, {{"Authorization", "Basic " + key}}).status, 401);
     QCOMPARE(ask("GET", "/_connector", {}, {{"Authorization", "ApiKey " + key.substr(0, key.size() - 4)}}).status, 401);
+}
+
+// Without keys whatever runs in a browser on this machine must not get at connectors.
+void TestConnectors::pagesOfBrowsers_data()
+{
+    QTest::addColumn<QString>("name");
+    QTest::addColumn<QString>("value");
+    QTest::addColumn<int>("status");
+    QTest::newRow("address") << "Host" << "127.0.0.1:9200" << 200;
+    QTest::newRow("address without port") << "Host" << "127.0.0.1" << 200;
+    QTest::newRow("IPv6") << "Host" << "[::1]:9200" << 200;
+    QTest::newRow("localhost") << "Host" << "LocalHost:9200" << 200;
+    QTest::newRow("name that leads here") << "Host" << "rebound.example:9200" << 403;
+    QTest::newRow("name like an address") << "Host" << "127.0.0.1.example" << 403;
+    QTest::newRow("name in brackets") << "Host" << "[rebound.example]" << 403;
+    QTest::newRow("empty") << "Host" << "" << 403;
+    QTest::newRow("page elsewhere") << "Origin" << "https://example.org" << 403;
+    QTest::newRow("page of a file") << "Origin" << "null" << 403;
+}
+
+void TestConnectors::pagesOfBrowsers()
+{
+    QFETCH(QString, name);
+    QFETCH(QString, value);
+    http::Headers headers;
+    headers.append(name.toStdString(), value.toStdString());
+    QTEST(ask("GET", "/_connector", {}, headers).status, "status");
 }
 
 void TestConnectors::answers_data()

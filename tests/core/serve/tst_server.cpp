@@ -81,6 +81,7 @@ private Q_SLOTS:
     void speaksTls();
     void stopsWhileAnswersAreDelayed();
     void tellsWhyItCannotListen();
+    void refusesUnusableCertificates();
 };
 
 void TestServer::requestArrivesAsSent_data()
@@ -526,6 +527,19 @@ void TestServer::tellsWhyItCannotListen()
     QVERIFY(second.error().message.contains(QString::number(server->port())));
     options.address = "no address";
     QVERIFY(!Server::start(options, echo));
+}
+
+// Half of a pair must not lead to a server without TLS.
+void TestServer::refusesUnusableCertificates()
+{
+    for (const auto &[certificate, key] : {std::pair("garbage", "garbage"), std::pair("", "garbage"), std::pair("garbage", "")}) {
+        serve::Options options;
+        options.certificatePem = certificate;
+        options.keyPem = key;
+        const auto server = Server::start(options, echo);
+        QVERIFY(!server);
+        QVERIFY2(server.error().message.contains(QLatin1String("TLS")), qPrintable(server.error().message));
+    }
 }
 
 QTEST_GUILESS_MAIN(TestServer)
