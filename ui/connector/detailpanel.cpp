@@ -40,7 +40,9 @@ void DetailPanel::show(const std::shared_ptr<const ConnectorDetail> &detail)
 {
     const bool isOther = !m_detail || !detail || m_detail->source != detail->source || m_detail->connector.id != detail->connector.id;
     m_detail = detail;
-    if (m_detail && (isOther || !m_isModified))
+    if (!m_detail && m_isModified)
+        saved();                                 // there is nothing any more that could be saved
+    else if (m_detail && (isOther || !m_isModified))
         revert();
 }
 
