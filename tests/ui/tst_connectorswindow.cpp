@@ -465,6 +465,8 @@ void tst_connectorswindow::pictures()
     m_fixture->addCluster();
     m_fixture->open();
     QTRY_COMPARE(m_fixture->rows("connectorTable")->rowCount(), 3);
+    m_fixture->choose("connectorTable", 0);
+    QTRY_VERIFY(m_fixture->text("connectorTitle").contains(QStringLiteral("Tickets")));
     QTRY_VERIFY(m_fixture->part<ConnectorView>("connectorView")->detail());
     auto *tabs = m_fixture->part<QTabWidget>("connectorTabs");
     for (int i = 0; i < tabs->count(); ++i) {
@@ -479,6 +481,16 @@ void tst_connectorswindow::pictures()
         m_fixture->choose("allJobsTable", row);
         picture(QStringLiteral("jobs-%1").arg(row));
     }
+    const QFont font = QApplication::font();
+    QFont large = font;
+    large.setPointSizeF(2 * font.pointSizeF());
+    QApplication::setFont(large);
+    m_fixture->openTab("connectorsTabs", QStringLiteral("Connectors"));
+    picture(QStringLiteral("large"));
+    m_fixture->openTab("connectorsTabs", QStringLiteral("Sync jobs"));
+    picture(QStringLiteral("large-jobs"));
+    QApplication::setFont(font);
+    m_fixture->openTab("connectorsTabs", QStringLiteral("Connectors"));
     const auto grabDialog = [&](const QString &name) {
         QWidget *dialog = nullptr;
         QTRY_VERIFY((dialog = QApplication::activeModalWidget()));

@@ -188,6 +188,8 @@ void ConnectorDialog::update()
         say(tr("A `penstock worker` that has the project serves it."), false);
     else
         say(tr("Its configuration asks for: %1. A `penstock worker` that has the project serves it.").arg(m_project->fields.join(tr(", "))), false);
+    if (const int needed = layout()->totalHeightForWidth(width()); needed > height())
+        resize(width(), needed);                 // sentences came that need more lines
 }
 
 void ConnectorDialog::save()
