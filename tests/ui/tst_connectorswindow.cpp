@@ -124,6 +124,15 @@ void tst_connectorswindow::pagesBeyondAHundred()
     m_fixture->click("allJobsMore");
     QTRY_COMPARE(m_fixture->rows("allJobsTable")->rowCount(), 60);
     QVERIFY(!m_fixture->part<QPushButton>("allJobsMore")->isVisible());
+
+    // A status is asked for, not picked from what is shown.
+    const std::string oldest = m_fixture->remote->ask("sync_job_list", {}, {}, {{"from", "59"}})->get("results").at(0).get("id").toString();
+    QVERIFY(m_fixture->remote->ask("sync_job_cancel", oldest));
+    auto *status = m_fixture->part<QComboBox>("allJobsStatus");
+    status->setFocus();
+    for (int i = 0; status->currentText() != QStringLiteral("canceled") && i < status->count(); ++i)
+        QTest::keyClick(status, Qt::Key_Down);
+    QTRY_COMPARE(m_fixture->rows("allJobsTable")->rowCount(), 1);
 }
 
 // What somebody types as a key is in the secret store, and nowhere else.

@@ -138,12 +138,12 @@ void ConnectorDialog::build()
     form->addRow(tr("Inde&x"), m_index);
     form->addRow(tr("Service &type"), m_type);
     m_type->setToolTip(tr("Who serves it: penstock-PROJECT for a Penstock worker"));
-    for (ScheduleEditor *editor : {m_full, m_incremental}) {
-        if (editor)
-            form->addRow(editor);
-    }
     auto *layout = new QVBoxLayout(this);
     layout->addLayout(form);
+    for (ScheduleEditor *editor : {m_full, m_incremental}) {
+        if (editor)
+            layout->addWidget(editor);
+    }
     layout->addWidget(m_note);
     layout->addStretch(1);
     layout->addWidget(m_buttons);

@@ -30,7 +30,6 @@ namespace penstock::ui
 
 namespace
 {
-constexpr std::size_t moreJobs = 100;
 constexpr int intervals[] = {0, 2, 5, 30, 60};   // seconds
 
 QString placeOf(const ConnectorSource &source)
@@ -177,10 +176,10 @@ void ConnectorsWindow::connectAll()
     connect(m_view, &ConnectorView::startWanted, this, &ConnectorsWindow::startSync);
     connect(m_view, &ConnectorView::editWanted, this, &ConnectorsWindow::editConnector);
     connect(m_view, &ConnectorView::deleteWanted, this, &ConnectorsWindow::deleteConnector);
-    connect(m_jobs, &JobsPanel::moreWanted, this, [this] {
-        m_jobsWanted += moreJobs;
-        m_sources.setJobsWanted(m_jobsWanted);
-        m_sources.refresh();
+    connect(m_jobs, &JobsPanel::wantedChanged, this, [this](const JobsWanted &wanted) {
+        m_sources.setJobsWanted(wanted);
+        for (const auto &entry : m_sources.entries())
+            m_sources.refresh(entry->client->source().id);
     });
     for (JobsPanel *panel : {m_jobs, m_view->jobs()}) {
         connect(panel, &JobsPanel::cancelWanted, this, &ConnectorsWindow::cancelJob);

@@ -78,7 +78,6 @@ private:
     WorkerHere *m_worker;
     QString m_project, m_projectName;
     std::string m_environment;
-    std::size_t m_jobsWanted = 50;
 };
 
 } // namespace penstock::ui
