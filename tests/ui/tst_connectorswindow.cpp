@@ -47,6 +47,7 @@ private Q_SLOTS:
     void keepsWhatIsChosen();
     void namesAndSizes();
     void runsJobsHere();
+    void onASearchNode();
     void pictures();
 
 private:
@@ -435,6 +436,53 @@ void tst_connectorswindow::runsJobsHere()
     QTRY_COMPARE(m_fixture->rows("documentTable")->rowCount(), 2);
     m_fixture->part<QAction>("runHereAction")->trigger();
     QTRY_VERIFY_WITH_TIMEOUT(!m_fixture->part<QAction>("runHereAction")->isChecked(), 10'000);
+}
+
+// A cluster without Connector APIs, in PENSTOCK_SEARCH_NODE: its indices do as well.
+void tst_connectorswindow::onASearchNode()
+{
+    const QString url = qEnvironmentVariable("PENSTOCK_SEARCH_NODE");
+    if (url.isEmpty())
+        QSKIP("PENSTOCK_SEARCH_NODE names no server.");
+    connector::Server node;
+    node.url = url.toStdString();
+    connector::RemoteApi api(node);
+    for (const char *path : {"/studio-tickets/_doc/1?refresh=true", "/studio-tickets/_doc/2?refresh=true"})
+        QVERIFY(api.caller().call({"PUT", path, R"({"subject":"Printer on fire"})"}));
+    test::ConnectorFixture::put(api, "studio-a", "Tickets", "studio-tickets");
+    QVERIFY(api.ask("update_configuration", "studio-a", test::parsed(test::configuration)));
+    ConnectorSource source = m_fixture->cluster();
+    source.url = url;
+    source.login = ConnectorSource::Login::None;
+    source.isWritable = true;
+    storeSources(m_fixture->preferences, {source});
+    m_fixture->open();
+    QTRY_VERIFY_WITH_TIMEOUT(m_fixture->rows("connectorTable")->rowCount() > 0, 20'000);
+    m_fixture->part<QLineEdit>("connectorFilter")->setText(QStringLiteral("studio-tickets"));
+    m_fixture->choose("connectorTable", 0);
+    QTRY_VERIFY_WITH_TIMEOUT(m_fixture->text("connectorTitle").contains(QStringLiteral("Tickets")), 20'000);
+    m_fixture->openTab("connectorTabs", QStringLiteral("Documents"));
+    QTRY_VERIFY_WITH_TIMEOUT(m_fixture->text("documentsNote").contains(QStringLiteral("2 documents")), 10'000);
+    m_fixture->openTab("connectorTabs", QStringLiteral("Configuration"));
+    m_fixture->type("field:size", QStringLiteral("77"));
+    m_fixture->click("configurationPanelSave");
+    const auto size = [&] { return api.ask("get", "studio-a").value_or(json::Value()).get("configuration").get("size").get("value").toInteger(); };
+    QTRY_COMPARE_WITH_TIMEOUT(size(), 77, 10'000);
+    m_fixture->click("startFullButton");
+    m_fixture->openTab("connectorTabs", QStringLiteral("Jobs"));
+    QTRY_COMPARE_WITH_TIMEOUT(m_fixture->rows("connectorJobsTable")->rowCount(), 1, 20'000);
+    m_fixture->choose("connectorJobsTable", 0);
+    QTest::mouseClick(test::named<QPushButton>(*m_fixture->part<JobsPanel>("connectorJobs"), "cancelJobButton"), Qt::LeftButton);
+    QTRY_COMPARE_WITH_TIMEOUT(m_fixture->cell("connectorJobsTable", 0, 0), QStringLiteral("canceled"), 20'000);
+    m_fixture->click("deleteConnectorButton");
+    QDialog *box = dialog("deleteConnectorDialog");
+    QVERIFY(box);
+    for (const char *option : {"deleteJobsBox", "deleteForGoodBox"})
+        test::named<QCheckBox>(*box, option)->click();
+    QTest::mouseClick(test::named<QPushButton>(*box, "confirmDeleteButton"), Qt::LeftButton);
+    QTRY_COMPARE_WITH_TIMEOUT(m_fixture->rows("connectorTable")->rowCount(), 0, 20'000);
+    QVERIFY(!api.ask("get", "studio-a"));
+    QVERIFY(api.caller().call({"DELETE", "/studio-tickets"}));
 }
 
 void tst_connectorswindow::picture(const QString &name)
