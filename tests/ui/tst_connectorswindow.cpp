@@ -335,6 +335,11 @@ void tst_connectorswindow::deletesAJobByName()
     m_fixture->open();
     m_fixture->openTab("connectorsTabs", QStringLiteral("Sync jobs"));
     m_fixture->choose("allJobsTable", 0);
+    auto *table = m_fixture->part<TableView>("allJobsTable");
+    QTest::keyClick(table, Qt::Key_Return);      // to its connector
+    QTRY_VERIFY(m_fixture->part<TableView>("connectorJobsTable")->isVisible());
+    QTRY_COMPARE(m_fixture->part<TableView>("connectorJobsTable")->currentSourceRow(), 0);
+    m_fixture->openTab("connectorsTabs", QStringLiteral("Sync jobs"));
     auto *remove = test::named<QPushButton>(*m_fixture->part<JobsPanel>("allJobs"), "deleteJobButton");
     m_fixture->questions.answer = QMessageBox::Cancel;
     QTest::mouseClick(remove, Qt::LeftButton);

@@ -14,7 +14,9 @@
 #include <QComboBox>
 #include <QDialogButtonBox>
 #include <QLabel>
+#include <QPointer>
 #include <QPushButton>
+#include <QSignalSpy>
 #include <QTableWidget>
 #include <QTreeView>
 
@@ -167,6 +169,16 @@ void tst_connectortabs::syncRules()
     QTRY_VERIFY(state->text().contains(QStringLiteral("edited")));
     auto *activate = m_fixture->part<QPushButton>("activateRulesButton");
     QVERIFY(!activate->isEnabled());
+
+    // What is read anew does not close the cell that somebody types in.
+    draft->editItem(draft->item(0, 1));
+    const QPointer<QLineEdit> cell = draft->viewport()->findChild<QLineEdit *>();
+    QVERIFY(cell);
+    QSignalSpy read(m_fixture->part<ConnectorView>("connectorView"), &ConnectorView::shown);
+    m_fixture->refresh();
+    QVERIFY(read.wait());
+    QVERIFY(cell && cell->isVisible());
+    QTest::keyClick(cell, Qt::Key_Escape);
 
     // A service judges it, first this way, then that way.
     QVERIFY(m_fixture->local->ask("update_filtering_validation", "a", test::parsed(R"({"validation":{"state":"invalid","errors":[{"ids":["x"],"messages":["No such field."]}]}})")));

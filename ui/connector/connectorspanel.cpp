@@ -94,11 +94,6 @@ void ConnectorsPanel::setSource(const QString &id)
     update();
 }
 
-ConnectorKey ConnectorsPanel::current() const
-{
-    return m_current;
-}
-
 void ConnectorsPanel::update()
 {
     std::vector<ConnectorRow> rows;

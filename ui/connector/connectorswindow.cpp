@@ -181,6 +181,11 @@ void ConnectorsWindow::connectAll()
         for (const auto &entry : m_sources.entries())
             m_sources.refresh(entry->client->source().id);
     });
+    connect(m_jobs, &JobsPanel::activated, this, [this](const JobRow &row) {
+        m_tabs->setCurrentIndex(0);
+        m_connectors->select({row.source, row.job.connectorId});
+        m_view->showJob(row.job.id);
+    });
     for (JobsPanel *panel : {m_jobs, m_view->jobs()}) {
         connect(panel, &JobsPanel::cancelWanted, this, &ConnectorsWindow::cancelJob);
         connect(panel, &JobsPanel::deleteWanted, this, &ConnectorsWindow::deleteJob);

@@ -135,6 +135,10 @@ JobsPanel::JobsPanel(const QString &name, Show show, QWidget *parent)
     });
     connect(m_more, &QPushButton::clicked, this, [this] { want({m_wanted.most + moreJobs, m_wanted.status}); });
     connect(m_table, &TableView::rowSelected, this, &JobsPanel::selected);
+    connect(m_table, &TableView::rowActivated, this, [this](int row) {
+        if (const JobRow *job = m_model.at(row))
+            Q_EMIT activated(*job);
+    });
     connect(m_view, &JobView::cancelWanted, this, [this] {
         if (const JobRow *row = current())
             Q_EMIT cancelWanted(*row);

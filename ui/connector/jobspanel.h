@@ -33,6 +33,7 @@ public:
 
 Q_SIGNALS:
     void wantedChanged(const penstock::ui::JobsWanted &wanted);      // other jobs than were given are to be read
+    void activated(const penstock::ui::JobRow &row);
     void cancelWanted(const penstock::ui::JobRow &row);
     void deleteWanted(const penstock::ui::JobRow &row);
 
