@@ -231,6 +231,8 @@ void MainWindow::connectPanels()
     connect(m_editors, &EditorArea::closeRequested, this, &MainWindow::closeTab);
     connect(m_bar, &RunBar::environmentChosen, this, [this](const QString &name) {
         m_workspace->setEnvironment(name.toStdString());
+        if (m_connectors)
+            connectors();
         updateRunStatus();
     });
     connect(m_run, &RunController::cleared, this, [this] { m_diagnostics->setRunFindings({}); });
@@ -274,6 +276,8 @@ void MainWindow::projectOpened()
 {
     m_run->stop();
     m_run->clear();
+    if (m_connectors)
+        connectors();
     m_editors->closeAll();
     m_centre->setCurrentWidget(m_editors);
     m_parts.preferences->addRecentProject(m_workspace->location());
@@ -304,6 +308,8 @@ void MainWindow::projectClosed()
 {
     m_run->stop();
     m_run->clear();
+    if (m_connectors)
+        connectors();
     m_editors->closeAll();
     m_project->setReading(nullptr);
     m_diagnostics->setDocumentFindings({});
@@ -403,6 +409,7 @@ ConnectorsWindow &MainWindow::connectors()
 {
     if (!m_connectors)
         m_connectors = new ConnectorsWindow(*m_parts.syntax, *m_parts.preferences, *m_parts.questions, m_parts.connectors, this);
+    m_connectors->setProject(m_workspace->location(), m_workspace->name(), m_workspace->environment());
     return *m_connectors;
 }
 

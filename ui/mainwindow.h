@@ -63,7 +63,7 @@ public:
     void runWhenOpen(const QString &resource);               // --run: as soon as the project is read
     RunController &run() { return *m_run; }
     Workspace &workspace() { return *m_workspace; }
-    ConnectorsWindow &connectors();                          // made when it is first wanted
+    ConnectorsWindow &connectors();                          // made when it is first wanted; knows the open project
     const Actions &actions() const { return m_actions; }
 
 protected:

@@ -65,19 +65,23 @@ JobSummary jobSummary(const json::Value &job);
 struct SyncRule {
     std::string id, field, policy, rule, value;
     std::int64_t order = 0;
+    bool operator==(const SyncRule &) const = default;
     bool isDefault() const { return id == "DEFAULT" && field == "_" && policy == "include" && rule == "regex" && value == ".*"; }
 };
 struct RuleFault {
     std::vector<std::string> ids, messages;
+    bool operator==(const RuleFault &) const = default;
 };
 struct RuleSet {
     std::vector<SyncRule> rules;                 // in their order
     std::string snippet;                         // the advanced rule as JSON
     std::string state;                           // edited, valid, invalid
     std::vector<RuleFault> faults;
+    bool operator==(const RuleSet &) const = default;
 };
 struct SyncRules {
     RuleSet active, draft;
+    bool operator==(const SyncRules &) const = default;
 };
 SyncRules syncRules(const json::Value &connector);
 

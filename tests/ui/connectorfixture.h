@@ -12,6 +12,13 @@
 #include "ui/widgets/syntax.h"
 #include "ui/widgets/tableview.h"
 
+#include <QLabel>
+
+#include <QAbstractButton>
+#include <QAbstractItemModel>
+#include <QLineEdit>
+#include <QTabBar>
+#include <QTabWidget>
 #include <QTemporaryDir>
 
 #include <atomic>
@@ -110,6 +117,7 @@ public:
     {
         window = std::make_unique<ConnectorsWindow>(syntax, preferences, questions, parts());
         window->open();
+        (void)QTest::qWaitForWindowActive(window.get());
         return *window;
     }
     ConnectorSource cluster() const
@@ -142,6 +150,52 @@ public:
         if (!made)
             qFatal("%s", made.error().reason.c_str());
         return made->get("id").toString();
+    }
+
+    // --- what somebody does in the window
+    template<typename T>
+    T *part(const char *name) const { return named<T>(*window, name); }
+    QString text(const char *label) const { return part<QLabel>(label)->text(); }
+    QAbstractItemModel *rows(const char *table) const { return part<TableView>(table)->model(); }
+    QString cell(const char *table, int row, int column) const { return rows(table)->index(row, column).data().toString(); }
+    void click(const char *button) const
+    {
+        auto *widget = part<QAbstractButton>(button);
+        QTRY_VERIFY2(widget && widget->isEnabled() && widget->isVisible(), button);
+        QTest::mouseClick(widget, Qt::LeftButton, {}, widget->inherits("QCheckBox") ? QPoint(8, widget->height() / 2) : QPoint());
+    }
+    void refresh() const                         // after a dialog, nobody else makes the window active here
+    {
+        window->activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(window.get()));
+        QTest::keyClick(window.get(), Qt::Key_F5);
+    }
+    void choose(const char *table, int row) const
+    {
+        auto *view = part<TableView>(table);
+        QTRY_VERIFY2(view->model()->rowCount() > row, table);
+        QTest::mouseClick(view->viewport(), Qt::LeftButton, {}, view->visualRect(view->model()->index(row, 0)).center());
+    }
+    void openTab(const char *tabs, const QString &title) const
+    {
+        auto *bar = part<QTabWidget>(tabs)->tabBar();
+        for (int i = 0; i < bar->count(); ++i) {
+            if (bar->tabText(i).remove(QLatin1Char('&')).startsWith(title)) {
+                QTest::mouseClick(bar, Qt::LeftButton, {}, bar->tabRect(i).center());
+                QCOMPARE(bar->currentIndex(), i);
+                return;
+            }
+        }
+        QFAIL(qPrintable(title));
+    }
+    // As if typed over what is there.
+    void type(const char *edit, const QString &words) const
+    {
+        auto *line = part<QLineEdit>(edit);
+        QTRY_VERIFY2(line && line->isEnabled() && line->isVisible(), edit);
+        line->setFocus();
+        line->selectAll();
+        words.isEmpty() ? QTest::keyClick(line, Qt::Key_Delete) : QTest::keyClicks(line, words);
     }
 
     QTemporaryDir folder;

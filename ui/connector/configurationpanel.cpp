@@ -202,9 +202,9 @@ void ConfigurationPanel::showFields(const std::vector<FormField> &fields)
         row.fault->setText(faults.join(QLatin1Char('\n')));
         row.fault->setVisible(!faults.isEmpty());
         row.control->setAccessibleDescription(faults.isEmpty() ? QString::fromStdString(row.field.tooltip) : faults.join(QLatin1Char(' ')));
-        row.cell->setVisible(found->isAsked);
+        row.cell->setVisible(found->isAsked || !faults.isEmpty());
         if (QWidget *label = m_form->labelForField(row.cell))
-            label->setVisible(found->isAsked);
+            label->setVisible(row.cell->isVisibleTo(row.cell->parentWidget()));
     }
 }
 

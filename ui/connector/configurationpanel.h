@@ -27,6 +27,7 @@ Q_SIGNALS:
 
 protected:
     void fill(const ConnectorDetail &detail) override;
+    bool isSame(const ConnectorDetail &a, const ConnectorDetail &b) const override { return a.configuration == b.configuration; }
     void writableChanged(bool writable) override;
     void save() override;
 

@@ -3,6 +3,7 @@
 #include "ui/connector/connectordetail.h"
 
 #include <algorithm>
+#include <map>
 
 namespace penstock::ui
 {
@@ -42,38 +43,47 @@ Checked<std::vector<JobSummary>> openJobs(SourceAccess &access, const Parameters
     }
     return all;
 }
+
+Checked<std::vector<JobSummary>> newestJobs(SourceAccess &access, Parameters parameters, const JobsWanted &wanted, std::size_t &total)
+{
+    if (!wanted.status.empty())
+        parameters.emplace_back("status", wanted.status);
+    return jobs(access, std::move(parameters), wanted.most, &total);
+}
 } // namespace
 
 const ConnectorSummary *SourceSnapshot::connector(const std::string &id) const
 {
-    const auto found = std::ranges::find(connectors, id, &ConnectorSummary::id);
-    return found == connectors.end() ? nullptr : &*found;
+    const auto found = std::ranges::find(connectors, id, [](const SeenConnector &seen) { return seen.connector.id; });
+    return found == connectors.end() ? nullptr : &found->connector;
 }
 
-int SourceSnapshot::pending(const std::string &connectorId) const
-{
-    return static_cast<int>(std::ranges::count_if(open, [&](const JobSummary &job) { return job.connectorId == connectorId && job.status == connector::word(connector::JobStatus::Pending); }));
-}
-
-Checked<SourceSnapshot> readSnapshot(SourceAccess &access, std::size_t most)
+Checked<SourceSnapshot> readSnapshot(SourceAccess &access, const JobsWanted &wanted)
 {
     SourceSnapshot snapshot;
     const auto connectors = access.all("list", {}, mostConnectors, &snapshot.connectorTotal);
     if (!connectors)
         return std::unexpected(connectors.error());
-    for (const json::Value &one : *connectors)
-        snapshot.connectors.push_back(connector::connectorSummary(one));
     auto open = openJobs(access, {});
-    auto newest = open ? jobs(access, {}, most, &snapshot.jobTotal) : open;
+    auto newest = open ? newestJobs(access, {}, wanted, snapshot.jobTotal) : open;
     if (!newest)
         return std::unexpected(newest.error());
     snapshot.open = std::move(*open);
     snapshot.jobs = std::move(*newest);
     snapshot.at = connector::now();
+    std::map<std::string, int> pending;
+    for (const JobSummary &job : snapshot.open)
+        pending[job.connectorId] += job.status == connector::word(connector::JobStatus::Pending);
+    for (const json::Value &one : *connectors) {
+        ConnectorSummary summary = connector::connectorSummary(one);
+        const int count = pending[summary.id];
+        const auto next = connector::nextSync(summary.scheduling, snapshot.at);
+        snapshot.connectors.push_back({std::move(summary), count, next});
+    }
     return snapshot;
 }
 
-Checked<ConnectorDetail> readDetail(SourceAccess &access, const std::string &id, std::size_t most)
+Checked<ConnectorDetail> readDetail(SourceAccess &access, const std::string &id, const JobsWanted &wanted)
 {
     const auto document = access.api().ask("get", id);
     if (!document)
@@ -86,7 +96,7 @@ Checked<ConnectorDetail> readDetail(SourceAccess &access, const std::string &id,
     detail.rules = connector::syncRules(*document);
     const Parameters ofConnector{{"connector_id", id}};
     auto open = openJobs(access, ofConnector);
-    auto newest = open ? jobs(access, ofConnector, most, &detail.jobTotal) : open;
+    auto newest = open ? newestJobs(access, ofConnector, wanted, detail.jobTotal) : open;
     if (!newest)
         return std::unexpected(newest.error());
     detail.open = std::move(*open);

@@ -138,12 +138,12 @@ void ConnectorDialog::build()
     form->addRow(tr("Inde&x"), m_index);
     form->addRow(tr("Service &type"), m_type);
     m_type->setToolTip(tr("Who serves it: penstock-PROJECT for a Penstock worker"));
-    for (ScheduleEditor *editor : {m_full, m_incremental}) {
-        if (editor)
-            form->addRow(editor);
-    }
     auto *layout = new QVBoxLayout(this);
     layout->addLayout(form);
+    for (ScheduleEditor *editor : {m_full, m_incremental}) {
+        if (editor)
+            layout->addWidget(editor);
+    }
     layout->addWidget(m_note);
     layout->addStretch(1);
     layout->addWidget(m_buttons);
@@ -188,6 +188,8 @@ void ConnectorDialog::update()
         say(tr("A `penstock worker` that has the project serves it."), false);
     else
         say(tr("Its configuration asks for: %1. A `penstock worker` that has the project serves it.").arg(m_project->fields.join(tr(", "))), false);
+    if (const int needed = layout()->totalHeightForWidth(width()); needed > height())
+        resize(width(), needed);                 // sentences came that need more lines
 }
 
 void ConnectorDialog::save()

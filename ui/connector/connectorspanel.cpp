@@ -94,11 +94,6 @@ void ConnectorsPanel::setSource(const QString &id)
     update();
 }
 
-ConnectorKey ConnectorsPanel::current() const
-{
-    return m_current;
-}
-
 void ConnectorsPanel::update()
 {
     std::vector<ConnectorRow> rows;
@@ -106,8 +101,8 @@ void ConnectorsPanel::update()
         const ConnectorSource &source = entry->client->source();
         if ((!m_source.isEmpty() && source.id != m_source) || !entry->snapshot)
             continue;
-        for (const connector::ConnectorSummary &one : entry->snapshot->connectors)
-            rows.push_back({source.id, source.name, one, entry->snapshot->pending(one.id), connector::nextSync(one.scheduling, entry->snapshot->at), entry->snapshot->at});
+        for (const SeenConnector &one : entry->snapshot->connectors)
+            rows.push_back({source.id, source.name, one.connector, one.pending, one.next, entry->snapshot->at});
     }
     const auto key = [](const ConnectorRow &row) { return std::pair(row.source, row.connector.id); };
     const bool isSame = std::ranges::equal(rows, m_rows, {}, key, key);

@@ -41,7 +41,6 @@ public:
     void setSource(const QString &id);           // empty: all
     void update();                               // from the sources' snapshots
     void select(const ConnectorKey &key);        // also one that comes with the next reading
-    ConnectorKey current() const;
 
 Q_SIGNALS:
     void chosen(const penstock::ui::ConnectorKey &key);

@@ -6,6 +6,7 @@
 #include "ui/connector/jobspanel.h"
 #include "ui/connector/sourcespanel.h"
 #include "ui/connector/words.h"
+#include "ui/connector/workerhere.h"
 #include "ui/dialogs/questions.h"
 #include "ui/preferences.h"
 #include "ui/widgets/focus.h"
@@ -29,7 +30,6 @@ namespace penstock::ui
 
 namespace
 {
-constexpr std::size_t moreJobs = 100;
 constexpr int intervals[] = {0, 2, 5, 30, 60};   // seconds
 
 QString placeOf(const ConnectorSource &source)
@@ -54,6 +54,8 @@ ConnectorsWindow::ConnectorsWindow(const Syntax &syntax, Preferences &preference
     , m_cancel(new QPushButton(tr("Stop &Asking")))
     , m_refresh(new QAction(tr("&Refresh Now"), this))
     , m_new(new QAction(tr("&New Connector\u2026"), this))
+    , m_runHere(new QAction(tr("Run &Jobs Here"), this))
+    , m_worker(new WorkerHere(m_sources.parts(), this))
 {
     setObjectName(QStringLiteral("connectorsWindow"));
     setWindowTitle(tr("Connectors and Sync Jobs \u2013 Penstock Studio"));
@@ -65,6 +67,7 @@ ConnectorsWindow::ConnectorsWindow(const Syntax &syntax, Preferences &preference
     if (const QByteArray geometry = preferences.get(options::connectorGeometry); !geometry.isEmpty())
         restoreGeometry(geometry);
     updateBusy();
+    updateWorker();
 }
 
 ConnectorsWindow::~ConnectorsWindow() = default;
@@ -81,6 +84,9 @@ void ConnectorsWindow::setUpBar()
     for (const int seconds : intervals)
         m_interval->addItem(seconds == 0 ? tr("by hand") : tr("every %1").arg(spanText(std::chrono::seconds(seconds))), seconds);
     m_interval->setCurrentIndex(std::max(0, m_interval->findData(m_sources.interval())));
+    m_runHere->setObjectName(QStringLiteral("runHereAction"));
+    m_runHere->setCheckable(true);
+    m_runHere->setIcon(makeIcon(Icon::Run));
     auto *bar = new QToolBar(tr("Connectors"));
     bar->setObjectName(QStringLiteral("connectorsBar"));
     bar->setAccessibleName(bar->windowTitle());
@@ -97,6 +103,8 @@ void ConnectorsWindow::setUpBar()
     bar->addWidget(m_interval);
     m_readAt->setObjectName(QStringLiteral("readAtLabel"));
     m_readAt->setContentsMargins(12, 0, 0, 0);
+    bar->addSeparator();
+    bar->addAction(m_runHere);
     bar->addWidget(m_readAt);
     addToolBar(bar);
     auto *close = new QShortcut(QKeySequence::Close, this);
@@ -147,6 +155,9 @@ void ConnectorsWindow::connectAll()
     });
     connect(m_new, &QAction::triggered, this, [this] { newConnector({}); });
     connect(m_interval, &QComboBox::activated, this, [this] { m_sources.setInterval(m_interval->currentData().toInt()); });
+    connect(m_runHere, &QAction::triggered, this, &ConnectorsWindow::runHere);
+    connect(m_worker, &WorkerHere::changed, this, &ConnectorsWindow::updateWorker);
+    connect(m_worker, &WorkerHere::noted, this, [this](const QString &text, bool isTrouble) { tell(text, isTrouble); });
     connect(m_cancel, &QPushButton::clicked, &m_sources, &SourceList::cancel);
     connect(&m_sources, &SourceList::busyChanged, this, &ConnectorsWindow::updateBusy);
     connect(&m_sources, &SourceList::read, this, &ConnectorsWindow::sourceRead);
@@ -165,10 +176,15 @@ void ConnectorsWindow::connectAll()
     connect(m_view, &ConnectorView::startWanted, this, &ConnectorsWindow::startSync);
     connect(m_view, &ConnectorView::editWanted, this, &ConnectorsWindow::editConnector);
     connect(m_view, &ConnectorView::deleteWanted, this, &ConnectorsWindow::deleteConnector);
-    connect(m_jobs, &JobsPanel::moreWanted, this, [this] {
-        m_jobsWanted += moreJobs;
-        m_sources.setJobsWanted(m_jobsWanted);
-        m_sources.refresh();
+    connect(m_jobs, &JobsPanel::wantedChanged, this, [this](const JobsWanted &wanted) {
+        m_sources.setJobsWanted(wanted);
+        for (const auto &entry : m_sources.entries())
+            m_sources.refresh(entry->client->source().id);
+    });
+    connect(m_jobs, &JobsPanel::activated, this, [this](const JobRow &row) {
+        m_tabs->setCurrentIndex(0);
+        m_connectors->select({row.source, row.job.connectorId});
+        m_view->showJob(row.job.id);
     });
     for (JobsPanel *panel : {m_jobs, m_view->jobs()}) {
         connect(panel, &JobsPanel::cancelWanted, this, &ConnectorsWindow::cancelJob);
@@ -238,6 +254,8 @@ void ConnectorsWindow::showJobs()
 
 void ConnectorsWindow::chooseConnector(const ConnectorKey &key)
 {
+    if (key == m_view->key())
+        return;
     if (!m_view->isModified()) {
         m_view->show(key);
         return;
@@ -379,6 +397,33 @@ void ConnectorsWindow::tell(const QString &text, bool isTrouble)
 {
     m_message->setInk(isTrouble ? Ink::Error : Ink::Muted);
     m_message->setText(text);
+}
+
+void ConnectorsWindow::setProject(const QString &location, const QString &name, const std::string &environment)
+{
+    if (m_worker->isRunning() && location != m_project)
+        m_worker->stop();
+    m_project = location;
+    m_projectName = name;
+    m_environment = environment;
+    updateWorker();
+}
+
+void ConnectorsWindow::runHere(bool run)
+{
+    if (run)
+        m_worker->start(m_project, m_environment);
+    else
+        m_worker->stop();
+    tell(run ? tr("Jobs of %1 on this machine are done here, until you switch it off or close the program.").arg(m_projectName) : tr("Stopping; what runs is suspended."), false);
+}
+
+void ConnectorsWindow::updateWorker()
+{
+    m_runHere->setChecked(m_worker->isRunning());
+    m_runHere->setEnabled(m_worker->isRunning() || !m_project.isEmpty());
+    m_runHere->setToolTip(m_project.isEmpty() ? tr("Open the project whose connectors are to be served")
+                                              : tr("Serves the connectors of %1 that this machine keeps, with its saved files").arg(m_projectName));
 }
 
 void ConnectorsWindow::updateBusy()

@@ -21,6 +21,7 @@ class Preferences;
 class Questions;
 class SourcesPanel;
 class Syntax;
+class WorkerHere;
 struct JobRow;
 
 // Connectors and sync jobs of all sources, beside the window with the project. Reads while it is seen; everything slow happens off the GUI thread.
@@ -33,6 +34,8 @@ public:
 
     void open();                                 // shows it, in front
     void makeConnector(const ConnectorDialog::Project &project);
+    // The project that can be served from here; empty: none.
+    void setProject(const QString &location, const QString &name, const std::string &environment);
     SourceList &sources() { return m_sources; }
 
 protected:
@@ -57,6 +60,8 @@ private:
     void madeConnector(const QString &source, const std::string &id, const QString &what);
     void tell(const QString &text, bool isTrouble);
     void updateBusy();
+    void runHere(bool run);
+    void updateWorker();
 
     Preferences &m_preferences;
     Questions &m_questions;
@@ -69,8 +74,10 @@ private:
     QComboBox *m_interval;
     InkLabel *m_readAt, *m_message;
     QPushButton *m_cancel;
-    QAction *m_refresh, *m_new;
-    std::size_t m_jobsWanted = 50;
+    QAction *m_refresh, *m_new, *m_runHere;
+    WorkerHere *m_worker;
+    QString m_project, m_projectName;
+    std::string m_environment;
 };
 
 } // namespace penstock::ui

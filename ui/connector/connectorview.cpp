@@ -26,8 +26,6 @@ namespace penstock::ui
 
 namespace
 {
-constexpr std::size_t moreJobs = 100;
-
 QPushButton *button(const QString &name, const QString &text)
 {
     auto *result = new QPushButton(text);
@@ -73,8 +71,8 @@ ConnectorView::ConnectorView(SourceList &sources, const Syntax &syntax, QWidget 
     layout->addWidget(m_stack);
     m_stack->setEmpty(true);
     connect(m_documents, &DocumentsPanel::wanted, this, &ConnectorView::readDocumentsOf);
-    connect(m_jobs, &JobsPanel::moreWanted, this, [this] {
-        m_jobsWanted += moreJobs;
+    connect(m_jobs, &JobsPanel::wantedChanged, this, [this] {
+        m_isReading = false;                     // what is being read is not what is wanted
         refresh();
     });
 }
@@ -134,7 +132,6 @@ void ConnectorView::show(const ConnectorKey &key)
         return;
     m_key = key;
     m_detail.reset();
-    m_jobsWanted = 50;
     m_isReading = false;
     ++m_ticket;                                  // what is read of another one comes too late
     m_stack->setEmpty(true);
@@ -150,8 +147,8 @@ void ConnectorView::refresh()
         return;
     m_isReading = true;
     const int ticket = ++m_ticket;
-    const auto work = [source = m_key.source, id = m_key.id, most = m_jobsWanted](SourceAccess &access) -> connector::Checked<ConnectorDetail> {
-        auto detail = readDetail(access, id, most);
+    const auto work = [source = m_key.source, id = m_key.id, wanted = m_jobs->wanted()](SourceAccess &access) -> connector::Checked<ConnectorDetail> {
+        auto detail = readDetail(access, id, wanted);
         if (detail)
             detail->source = source;
         return detail;
@@ -198,6 +195,7 @@ void ConnectorView::updateHead()
     const ConnectorSource &source = m_sources.entry(m_key.source)->client->source();
     const connector::ConnectorSummary &connector = m_detail->connector;
     m_title->setText(tr("%1 on %2").arg(QString::fromStdString(connector.title()), source.name));
+    m_title->setToolTip(m_title->text());
     const QString readOnly = source.isWritable ? QString() : tr("%1 is read-only").arg(source.name);
     for (const auto &[button, type] : {std::pair(m_full, connector::fullSync), {m_incremental, connector::incrementalSync}}) {
         const auto hindrance = connector::startHindrance(connector, type);
@@ -245,9 +243,9 @@ void ConnectorView::readDocumentsOf(const std::string &index)
                            if (answer)
                                m_documents->setDocuments(*answer);
                            else if (answer.error().status == 404)
-                               m_documents->setTrouble(tr("There is no index %1 yet; the first sync makes it.").arg(QString::fromStdString(index)));
+                               m_documents->setNote(tr("There is no index %1 yet; the first sync makes it.").arg(QString::fromStdString(index)), false);
                            else
-                               m_documents->setTrouble(troubleOf(answer.error(), there->client->source()).text());
+                               m_documents->setNote(troubleOf(answer.error(), there->client->source()).text(), true);
                        });
 }
 

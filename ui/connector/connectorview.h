@@ -63,7 +63,6 @@ private:
     DocumentsPanel *m_documents;
     JobsPanel *m_jobs;
     EmptyState *m_stack;
-    std::size_t m_jobsWanted = 50;
     int m_ticket = 0;
     bool m_isReading = false;
 };

@@ -39,8 +39,11 @@ QHBoxLayout *DetailPanel::makeButtons(const QString &saveText)
 void DetailPanel::show(const std::shared_ptr<const ConnectorDetail> &detail)
 {
     const bool isOther = !m_detail || !detail || m_detail->source != detail->source || m_detail->connector.id != detail->connector.id;
+    const bool isKnown = !isOther && !m_isSaved && isSame(*m_detail, *detail);
     m_detail = detail;
-    if (m_detail && (isOther || !m_isModified))
+    if (!m_detail && m_isModified)
+        saved();                                 // there is nothing any more that could be saved
+    else if (m_detail && (isOther || (!m_isModified && !isKnown)))
         revert();
 }
 
@@ -52,6 +55,7 @@ void DetailPanel::revert()
     fill(*m_detail);
     m_isFilling = false;
     m_isSavable = true;
+    m_isSaved = false;
     if (m_isModified) {
         m_isModified = false;
         Q_EMIT modifiedChanged();
@@ -62,6 +66,7 @@ void DetailPanel::revert()
 void DetailPanel::saved()
 {
     m_isModified = false;
+    m_isSaved = true;
     updateButtons();
     Q_EMIT modifiedChanged();
 }

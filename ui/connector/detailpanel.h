@@ -35,6 +35,8 @@ Q_SIGNALS:
 
 protected:
     virtual void fill(const ConnectorDetail &detail) = 0;    // the controls with what is stored
+    // Whether both look the same here: then nothing that somebody works on is touched.
+    virtual bool isSame(const ConnectorDetail &, const ConnectorDetail &) const { return false; }
     virtual void writableChanged(bool) {}
     virtual void save() {}
     const ConnectorDetail *detail() const { return m_detail.get(); }
@@ -51,7 +53,7 @@ private:
     QPushButton *m_save = nullptr, *m_revert = nullptr;
     InkLabel *m_note = nullptr;
     QString m_whyNot;
-    bool m_isWritable = false, m_isModified = false, m_isFilling = false, m_isSavable = true;
+    bool m_isWritable = false, m_isModified = false, m_isFilling = false, m_isSavable = true, m_isSaved = false;
 };
 
 } // namespace penstock::ui

@@ -124,10 +124,10 @@ void DocumentsPanel::setDocuments(const IndexDocuments &documents)
                                    : tr("%1 has %2 documents; the first %3 of them:").arg(QString::fromStdString(m_index), count, QString::number(m_rows.size())));
 }
 
-void DocumentsPanel::setTrouble(const QString &text)
+void DocumentsPanel::setNote(const QString &text, bool isTrouble)
 {
     setDocuments({});
-    m_note->setInk(Ink::Error);
+    m_note->setInk(isTrouble ? Ink::Error : Ink::Muted);
     m_note->setText(text);
 }
 

@@ -30,7 +30,7 @@ public:
     explicit DocumentsPanel(const Syntax &syntax, QWidget *parent = nullptr);
 
     void setDocuments(const IndexDocuments &documents);
-    void setTrouble(const QString &text);
+    void setNote(const QString &text, bool isTrouble);    // instead of documents
 
 Q_SIGNALS:
     void wanted(const std::string &index);

@@ -24,7 +24,7 @@ constexpr JobStatus all[] = {JobStatus::Pending, JobStatus::InProgress, JobStatu
 // Column and row, in the order of the enumeration: what can follow each other stands beside each other.
 constexpr int places[][2] = {{0, 1}, {1, 1}, {1, 2}, {0, 2}, {1, 0}, {2, 0}, {2, 1}};
 constexpr int columns = 3, rows = 3;
-constexpr qreal rowGap = 16, margin = 4;
+constexpr qreal rowGap = 16, leastGap = 16, margin = 4;
 
 QString nameOf(JobStatus status)
 {
@@ -80,20 +80,20 @@ QSizeF JobDiagram::nodeSize() const
     int width = fontMetrics().horizontalAdvance(QStringLiteral("00:00:00"));
     for (const JobStatus status : all)
         width = std::max(width, fontMetrics().horizontalAdvance(QStringLiteral("0. ") + nameOf(status)));
-    return {width + 16.0, 2.0 * fontMetrics().height() + 6};
+    return {width + 10.0, 2.0 * fontMetrics().height() + 6};
 }
 
 QSize JobDiagram::sizeHint() const
 {
     const QSizeF box = nodeSize();
-    return QSizeF(columns * box.width() + (columns - 1) * 24 + 2 * margin, rows * box.height() + (rows - 1) * rowGap + 2 * margin).toSize();
+    return QSizeF(columns * box.width() + (columns - 1) * leastGap + 2 * margin, rows * box.height() + (rows - 1) * rowGap + 2 * margin).toSize();
 }
 
 QRectF JobDiagram::node(JobStatus status) const
 {
     const QSizeF box = nodeSize();
     const auto &place = places[static_cast<int>(status)];
-    const qreal gap = std::clamp((width() - 2 * margin - columns * box.width()) / (columns - 1), 24.0, 70.0);
+    const qreal gap = std::clamp((width() - 2 * margin - columns * box.width()) / (columns - 1), leastGap, 70.0);
     const int column = layoutDirection() == Qt::RightToLeft ? columns - 1 - place[0] : place[0];
     return {QPointF(margin + column * (box.width() + gap), margin + place[1] * (box.height() + rowGap)), box};
 }

@@ -27,6 +27,8 @@ struct Table {
     Q_DECLARE_TR_FUNCTIONS(Table)
 };
 
+constexpr std::size_t moreJobs = 100;
+
 QVariant text(const std::string &text)
 {
     return QString::fromStdString(text);
@@ -127,9 +129,16 @@ JobsPanel::JobsPanel(const QString &name, Show show, QWidget *parent)
     layout->addWidget(splitter, 1);
     setFocusProxy(m_table);
     connect(m_filter, &QLineEdit::textChanged, this, &JobsPanel::applyFilter);
-    connect(m_status, &QComboBox::currentIndexChanged, this, &JobsPanel::applyFilter);
-    connect(m_more, &QPushButton::clicked, this, &JobsPanel::moreWanted);
+    connect(m_status, &QComboBox::currentIndexChanged, this, [this] {
+        applyFilter();                           // at once for what is there
+        want({JobsWanted().most, m_status->currentData().toString().toStdString()});
+    });
+    connect(m_more, &QPushButton::clicked, this, [this] { want({m_wanted.most + moreJobs, m_wanted.status}); });
     connect(m_table, &TableView::rowSelected, this, &JobsPanel::selected);
+    connect(m_table, &TableView::rowActivated, this, [this](int row) {
+        if (const JobRow *job = m_model.at(row))
+            Q_EMIT activated(*job);
+    });
     connect(m_view, &JobView::cancelWanted, this, [this] {
         if (const JobRow *row = current())
             Q_EMIT cancelWanted(*row);
@@ -139,6 +148,12 @@ JobsPanel::JobsPanel(const QString &name, Show show, QWidget *parent)
             Q_EMIT deleteWanted(*row);
     });
     setJobs({}, 0);
+}
+
+void JobsPanel::want(const JobsWanted &wanted)
+{
+    m_wanted = wanted;
+    Q_EMIT wantedChanged(m_wanted);
 }
 
 void JobsPanel::applyFilter()

@@ -27,16 +27,19 @@ public:
     JobsPanel(const QString &name, Show show, QWidget *parent = nullptr);
 
     void setJobs(std::vector<JobRow> rows, std::size_t total);
+    const JobsWanted &wanted() const { return m_wanted; }
     const JobRow *current() const;
     void select(const QString &source, const std::string &id);   // also one that comes later
 
 Q_SIGNALS:
-    void moreWanted();                           // older ones than are shown
+    void wantedChanged(const penstock::ui::JobsWanted &wanted);      // other jobs than were given are to be read
+    void activated(const penstock::ui::JobRow &row);
     void cancelWanted(const penstock::ui::JobRow &row);
     void deleteWanted(const penstock::ui::JobRow &row);
 
 private:
     void applyFilter();
+    void want(const JobsWanted &wanted);
     void selected(int row);
 
     std::vector<JobRow> m_rows;
@@ -48,6 +51,7 @@ private:
     TableView *m_table;
     EmptyState *m_stack;
     JobView *m_view;
+    JobsWanted m_wanted;
     QString m_source;                            // of the chosen job
     std::string m_id;
     bool m_isUpdating = false;

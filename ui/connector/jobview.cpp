@@ -131,7 +131,8 @@ void JobView::showFacts(const JobRow &row)
         job.worker.empty() ? tr("none yet") : QString::fromStdString(job.worker),
         time(job.created),
         duration ? spanText(*duration) : tr("not started"),
-        tr("%1 indexed, %2 deleted, %3 MiB sent; %4 in the index afterwards").arg(number(job.indexed), number(job.deleted), number(job.volume), number(job.total)),
+        job.total > 0 ? tr("%1 indexed, %2 deleted, %3 MiB sent; %4 in the index afterwards").arg(number(job.indexed), number(job.deleted), number(job.volume), number(job.total))
+                      : tr("%1 indexed, %2 deleted, %3 MiB sent").arg(number(job.indexed), number(job.deleted), number(job.volume)),
         time(job.lastSeen),
     };
     for (std::size_t i = 0; i < m_values.size(); ++i)

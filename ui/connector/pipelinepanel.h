@@ -20,6 +20,7 @@ public:
 
 protected:
     void fill(const ConnectorDetail &detail) override;
+    bool isSame(const ConnectorDetail &a, const ConnectorDetail &b) const override { return a.connector.pipeline == b.connector.pipeline; }
     void writableChanged(bool writable) override;
     void save() override;
 

@@ -25,6 +25,7 @@ Q_SIGNALS:
 
 protected:
     void fill(const ConnectorDetail &detail) override;
+    bool isSame(const ConnectorDetail &a, const ConnectorDetail &b) const override { return a.rules == b.rules; }
     void writableChanged(bool writable) override;
     void save() override;
 

@@ -79,7 +79,7 @@ void SourceList::begin(Entry &entry)
     entry.isReading = true;
     entry.isAwaited = false;
     // The entry lives as long as its client, whose end drops the answer.
-    entry.client->ask(entry.client.get(), [most = m_jobsWanted](SourceAccess &access) { return readSnapshot(access, most); },
+    entry.client->ask(entry.client.get(), [wanted = m_jobsWanted](SourceAccess &access) { return readSnapshot(access, wanted); },
                       [this, &entry](const connector::Checked<SourceSnapshot> &answer) { took(entry, answer); });
 }
 
@@ -131,9 +131,9 @@ void SourceList::setLive(bool live)
         refresh();
 }
 
-void SourceList::setJobsWanted(std::size_t jobs)
+void SourceList::setJobsWanted(const JobsWanted &wanted)
 {
-    m_jobsWanted = jobs;
+    m_jobsWanted = wanted;
 }
 
 void SourceList::updateTimer()

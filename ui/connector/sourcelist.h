@@ -42,7 +42,7 @@ public:
     int interval() const;                                    // seconds; 0: off
     void setInterval(int seconds);
     void setLive(bool live);                                 // somebody looks
-    void setJobsWanted(std::size_t jobs);                    // how many of the newest to read
+    void setJobsWanted(const JobsWanted &wanted);            // from the next reading on
 
 Q_SIGNALS:
     void sourcesChanged();                                   // one came, went, or has other settings
@@ -61,7 +61,7 @@ private:
     std::vector<std::unique_ptr<Entry>> m_entries;
     QTimer m_timer;
     bool m_isLive = false;
-    std::size_t m_jobsWanted = 50;
+    JobsWanted m_jobsWanted;
 };
 
 } // namespace penstock::ui

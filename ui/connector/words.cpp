@@ -164,7 +164,7 @@ QString hindranceText(const Hindrance &hindrance, const connector::ConnectorSumm
     const std::string serviceType = connector ? connector->serviceType : std::string();
     const QString about = plain(hindrance.about);
     const QString start = QString::fromStdString(serviceType).startsWith(QLatin1StringView("penstock-"))
-        ? Text::tr("Start `penstock worker` with the project %1.").arg(plain(serviceType).mid(9))
+        ? Text::tr("Start `penstock worker` with the project %1, or, for connectors of this machine, open it and switch on Run Jobs Here.").arg(plain(serviceType).mid(9))
         : Text::tr("Start the connector service that serves the type %1.").arg(plain(serviceType));
     switch (hindrance.kind) {
     case Kind::ConnectorGone: return Text::tr("Its connector %1 does not exist any more. Delete the job.").arg(about);
