@@ -261,12 +261,12 @@ JobRun::Ending JobRun::sync(const json::Value &job, Kind kind, const Source &sou
     bool resumes = false;
     RunState state = beginning(job, kind, *source.document, resumes);
     JobSink sink({sink::makeElasticsearchSink(indexSettings(job, kind)), &rules, &m_lease, m_progress.get(), [this] { return mayDeleteAll(); }});
-    const auto transport = http::makeCurlTransport();
+    LeasedTransport transport(http::makeCurlTransport(), m_lease);
     const auto store = memoryState();
     Listener listener(*this);
     Driver::Parts parts;
     parts.document = source.document;
-    parts.transport = transport.get();
+    parts.transport = &transport;
     parts.sink = &sink;
     parts.sinkContext.folder = source.folder;
     parts.sinkContext.resuming = resumes;
@@ -480,15 +480,16 @@ void JobRun::finish(const Ending &given)
 {
     Ending ending = given;
     bool isOurs = false;
+    json::Value last;
     const std::int64_t documents = ending.status == JobStatus::Suspended ? 0 : countDocuments();
     const bool isStored = insist([&] {
         return m_ledger.change(connector::jobsIndex, m_jobId, [&](const json::Value &job) -> std::optional<json::Value> {
-            // A write whose answer was lost has been done all the same.
-            const bool isWritten = job.get("worker_hostname").stringView() == m_worker && job.get("status").stringView() == word(ending.status);
+            // A write whose answer was lost has been done all the same; whoever took the job for lost has written something else.
+            const bool isWritten = last.isObject() && job == last;
             isOurs = isWritten || this->isOurs(job);
             if (isWritten || !isOurs)
                 return std::nullopt;
-            json::Value last = finished(job, given, documents);
+            last = finished(job, given, documents);
             ending.status = *connector::jobStatus(last.get("status").stringView());
             return last;
         });
@@ -497,7 +498,15 @@ void JobRun::finish(const Ending &given)
         note(Severity::Warning, Text::tr("The job is no longer this worker's; its end is left to whoever has it."));
         return;
     }
-    insist([&] { return m_ledger.change(connector::connectorsIndex, m_connectorId, [&](const json::Value &source) { return std::optional(told(source, ending)); }); });
+    const auto ended = Lease::Clock::now();
+    insist([&] {
+        return m_ledger.change(connector::connectorsIndex, m_connectorId, [&](const json::Value &source) -> std::optional<json::Value> {
+            // Who waits this long finds that others have freed the connector, and may have begun its next job.
+            if (Lease::Clock::now() - ended > m_settings.times.idleLimit / 2)
+                return std::nullopt;
+            return told(source, ending);
+        });
+    });
     const Progress::Counts counts = m_progress->total();
     const QString summary = Text::tr("The sync ended: %1; %2 indexed, %3 deleted, %4 refused.").arg(QLatin1String(word(ending.status).data(), qsizetype(word(ending.status).size()))).arg(counts.indexed).arg(counts.deleted).arg(counts.refused);
     note(ending.status == JobStatus::Error ? Severity::Error : Severity::Information, ending.error.empty() ? summary : summary + u' ' + QString::fromStdString(ending.error));

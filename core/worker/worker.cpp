@@ -207,12 +207,12 @@ void Worker::State::lookForJobs(const std::map<std::string, Project> &projects)
 // First the connector, of which there may be one job at a time, then the job; each by a write that fails when somebody else was first.
 bool Worker::State::start(const StoredDocument &job, const Project &project)
 {
-    const auto begun = Clock::now();
+    const auto begun = Lease::Clock::now();
     std::optional<std::string> before;
     json::Value cursor;
     if (!reserve(job, before, cursor))
         return false;
-    const auto claimed = Clock::now();
+    const auto claimed = Lease::Clock::now();
     // Who waited this long may have been taken for lost already.
     if (claimed - begun > settings.times.idleLimit / 2 || !claim(job, cursor)) {
         release(job, before);

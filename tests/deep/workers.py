@@ -57,6 +57,7 @@ class Feeds(JsonServer):
         self._last = {}                      # (worker, feed): page that it asked for last
         self._asked = {}                     # feed: worker that asked last
         self.is_calm = False                 # no changes and no faults any more
+        self.paused = set()                  # workers that may ask once more before they see that they have slept
         self.requests, self.broken_runs, self.violations = 0, 0, []
         super().__init__()
 
@@ -101,7 +102,10 @@ class Feeds(JsonServer):
 
     def _watch(self, worker, feed, page):
         """A worker goes on with a run, and another one asked meanwhile: both were at work."""
-        if page > 2 and self._last.get((worker, feed)) in (page - 1, page) and self._asked.get(feed) != worker:
+        goes_on = page > 2 and self._last.get((worker, feed)) in (page - 1, page) and self._asked.get(feed) != worker
+        if goes_on and worker in self.paused:
+            return
+        if goes_on:
             self.violations.append(f"feed {feed}: {worker} asks for page {page} after {self._asked.get(feed)} had begun")
         if page > 1:
             self._last[worker, feed] = page
@@ -245,6 +249,16 @@ class Trial:
         time.sleep(random.uniform(0, self.options.idle_limit * 1.5))
         worker.start()
 
+    def pause_worker(self):
+        """For longer than others wait; when it goes on, its jobs are others'."""
+        worker = random.choice(self.workers)
+        print(f"workers: {worker.name} is paused", flush=True)
+        self.events["workers paused"] += 1
+        self.feeds.paused.add(worker.name)
+        worker.process.send_signal(signal.SIGSTOP)
+        time.sleep(self.options.idle_limit * random.uniform(1.5, 2))
+        worker.process.send_signal(signal.SIGCONT)
+
     def kill_node(self):
         print("workers: the search engine is killed", flush=True)
         self.node.kill()
@@ -261,7 +275,8 @@ class Trial:
         worker.start()
 
     def disturb(self):
-        acts = [self.kill_worker] * self.options.kill_workers + [self.kill_node] * self.options.kill_node + [self.stop_worker] * self.options.stop_workers
+        acts = [self.kill_worker] * self.options.kill_workers + [self.kill_node] * self.options.kill_node
+        acts += [self.stop_worker] * self.options.stop_workers + [self.pause_worker] * self.options.pause_workers
         random.shuffle(acts)
         for act in acts:
             time.sleep(random.uniform(1, self.options.pause))
@@ -355,6 +370,7 @@ def main():
     parser.add_argument("--kill-workers", type=int, default=4)
     parser.add_argument("--kill-node", type=int, default=2)
     parser.add_argument("--stop-workers", type=int, default=2, help="by SIGTERM: their jobs are suspended")
+    parser.add_argument("--pause-workers", type=int, default=2, help="by SIGSTOP, for longer than the idle limit")
     parser.add_argument("--pause", type=float, default=8, help="seconds between two of these at most")
     parser.add_argument("--idle-limit", type=int, default=8, help="seconds")
     parser.add_argument("--deadline", type=int, default=900, help="seconds for all jobs to end")

@@ -36,6 +36,7 @@ private Q_SLOTS:
     void startsOverWhenTheProjectChanged();
     void incremental();
     void stopsWhenTheJobIsSomebodyElses();
+    void leavesTheEndThatOthersMade();
     void endsJobsThatNobodySees();
     void endsOrphans();
     void freesConnectors();
@@ -345,6 +346,23 @@ void TestJobs::stopsWhenTheJobIsSomebodyElses()
     QCOMPARE(m_bench->jobNow(job).get("status").toString(), "in_progress");
     QCOMPARE(m_bench->jobNow(job).get("worker_hostname").toString(), "another");
     QCOMPARE(m_bench->connectorNow("c").get("last_sync_status").toString(), "in_progress");
+}
+
+// Others took the job for lost, and their connector has gone on: the same status does not make it this worker's end.
+void TestJobs::leavesTheEndThatOthersMade()
+{
+    Gate gate;
+    m_bench->before = [&](const serve::Request &request) { return asksForPage(request, pageTwo) ? gate.pass() : std::nullopt; };
+    m_bench->start();
+    const std::string job = m_bench->startJob("c");
+    QVERIFY(QTest::qWaitFor([&] { return gate.isReached(); }, 10'000));
+    m_bench->change(jobsIndex, job, connector::object({{"status", text("error")}, {"error", text("lost")}}));
+    m_bench->change(connectorsIndex, "c", connector::object({{"last_sync_status", text("completed")}, {"last_sync_error", json::Value()}}));
+    gate.open();
+    QVERIFY(QTest::qWaitFor([&] { return m_bench->notes().find("is left to whoever has it") != std::string::npos; }, 10'000));
+    m_bench->stop();
+    QCOMPARE(m_bench->jobNow(job).get("error").toString(), "lost");
+    QCOMPARE(m_bench->connectorNow("c").get("last_sync_status").toString(), "completed");
 }
 
 void TestJobs::endsJobsThatNobodySees()
