@@ -1,5 +1,5 @@
 # The layering test: a folder of core includes only what stands left of it; core and the command line know no widget; ui knows no HTTP library.
-set(order base json jq secret document template decode request http pagination split map state sink engine exchange connector serve)
+set(order base json jq secret document template decode request http pagination split map state sink engine exchange connector worker serve)
 set(windows "ui/|QtWidgets|QtGui|QWidget|QApplication|QGuiApplication|QMessageBox")
 
 function(forbid source pattern)

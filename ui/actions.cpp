@@ -31,6 +31,7 @@ constexpr Row rows[] = {
     {&Actions::save, "saveAction", QT_TRANSLATE_NOOP("Actions", "&Save"), "Ctrl+S"},
     {&Actions::saveAll, "saveAllAction", QT_TRANSLATE_NOOP("Actions", "Save &All"), "Ctrl+Shift+S"},
     {&Actions::exportProject, "exportAction", QT_TRANSLATE_NOOP("Actions", "&Export…"), "Ctrl+Shift+E"},
+    {&Actions::makeConnector, "makeConnectorAction", QT_TRANSLATE_NOOP("Actions", "&Make This Project a Connector…"), ""},
     {&Actions::quit, "quitAction", QT_TRANSLATE_NOOP("Actions", "&Quit"), "Ctrl+Q"},
     {&Actions::undo, "undoAction", QT_TRANSLATE_NOOP("Actions", "&Undo"), "Ctrl+Z"},
     {&Actions::redo, "redoAction", QT_TRANSLATE_NOOP("Actions", "&Redo"), "Ctrl+Shift+Z"},
@@ -50,6 +51,7 @@ constexpr Row rows[] = {
     {&Actions::previousPane, "previousPaneAction", QT_TRANSLATE_NOOP("Actions", "Pre&vious Pane"), "Shift+F6"},
     {&Actions::nextDiagnostic, "nextDiagnosticAction", QT_TRANSLATE_NOOP("Actions", "Next &Diagnostic"), "F8"},
     {&Actions::previousDiagnostic, "previousDiagnosticAction", QT_TRANSLATE_NOOP("Actions", "Previous D&iagnostic"), "Shift+F8"},
+    {&Actions::connectors, "connectorsAction", QT_TRANSLATE_NOOP("Actions", "&Connectors and Sync Jobs"), "Ctrl+Shift+J", Icon::Connection},
     {&Actions::larger, "largerAction", QT_TRANSLATE_NOOP("Actions", "&Larger Text"), "Ctrl++; Ctrl+="},
     {&Actions::smaller, "smallerAction", QT_TRANSLATE_NOOP("Actions", "S&maller Text"), "Ctrl+-"},
     {&Actions::normalSize, "normalSizeAction", QT_TRANSLATE_NOOP("Actions", "N&ormal Text Size"), "Alt+0"},
@@ -99,10 +101,10 @@ Actions::Actions(QWidget *window)
 
 void Actions::fillMenus(QMenuBar *bar) const
 {
-    menu(bar, "fileMenu", QCoreApplication::translate("Actions", "&File"), {openProject, importProject, closeProject, nullptr, save, saveAll, nullptr, exportProject, nullptr, quit});
+    menu(bar, "fileMenu", QCoreApplication::translate("Actions", "&File"), {openProject, importProject, closeProject, nullptr, save, saveAll, nullptr, exportProject, makeConnector, nullptr, quit});
     menu(bar, "editMenu", QCoreApplication::translate("Actions", "&Edit"), {undo, redo, nullptr, find, findNext, findPrevious, nullptr, explain});
     menu(bar, "viewMenu", QCoreApplication::translate("Actions", "&View"),
-         {focusEditor, focusProject, nextPane, previousPane, nullptr, larger, smaller, normalSize, nullptr, themeSystem, themeLight, themeDark, nullptr});
+         {focusEditor, focusProject, nextPane, previousPane, connectors, nullptr, larger, smaller, normalSize, nullptr, themeSystem, themeLight, themeDark, nullptr});
     menu(bar, "runMenu", QCoreApplication::translate("Actions", "&Run"),
          {run, runAll, next, runToEnd, stop, nullptr, copyCurl, nullptr, nextDiagnostic, previousDiagnostic});
     menu(bar, "helpMenu", QCoreApplication::translate("Actions", "&Help"), {guide, nullptr, about});

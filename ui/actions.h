@@ -14,10 +14,11 @@ struct Actions {
     explicit Actions(QWidget *window);
     void fillMenus(QMenuBar *bar) const;
 
-    QAction *openProject, *importProject, *closeProject, *save, *saveAll, *exportProject, *quit;
+    QAction *openProject, *importProject, *closeProject, *save, *saveAll, *exportProject, *makeConnector, *quit;
     QAction *undo, *redo, *find, *findNext, *findPrevious, *explain;
     QAction *run, *runAll, *next, *runToEnd, *stop, *copyCurl;
     QAction *focusEditor, *focusProject, *nextPane, *previousPane, *nextDiagnostic, *previousDiagnostic;
+    QAction *connectors;
     QAction *larger, *smaller, *normalSize;
     QAction *themeSystem, *themeLight, *themeDark;
     QAction *guide, *about;

@@ -3,6 +3,7 @@
 #include "ui/mainwindow.h"
 
 #include "ui/background.h"
+#include "ui/connector/connectorswindow.h"
 #include "ui/dialogs/exportdialog.h"
 #include "ui/dialogs/questions.h"
 #include "ui/document/diagnosticspanel.h"
@@ -148,6 +149,7 @@ void MainWindow::connectFiles()
     connect(m_actions.save, &QAction::triggered, m_editors, &EditorArea::saveCurrent);
     connect(m_actions.saveAll, &QAction::triggered, m_editors, [this] { m_editors->saveAll(); });
     connect(m_actions.exportProject, &QAction::triggered, this, &MainWindow::exportProject);
+    connect(m_actions.makeConnector, &QAction::triggered, this, &MainWindow::makeConnector);
     connect(m_actions.quit, &QAction::triggered, this, &QWidget::close);
     const auto onEditor = [this](QAction *action, void (EditorPage::*act)()) {
         connect(action, &QAction::triggered, this, [this, act] {
@@ -192,6 +194,7 @@ void MainWindow::connectView()
         action->setChecked(themeNamed(m_parts.preferences->get(options::theme)) == theme);
         connect(action, &QAction::triggered, this, [this, theme] { setThemeByName(themeName(theme)); });
     }
+    connect(m_actions.connectors, &QAction::triggered, this, [this] { connectors().open(); });
     connect(m_actions.guide, &QAction::triggered, this, [this] {
         if (!m_guide)
             m_guide = new GuideWindow(this);
@@ -209,6 +212,7 @@ void MainWindow::connectPanels()
 {
     connect(m_project, &ProjectPanel::placeActivated, m_editors, &EditorArea::open);
     connect(m_project, &ProjectPanel::resourceSelected, this, &MainWindow::chooseResource);
+    m_project->setActions({m_actions.makeConnector, m_actions.exportProject}, m_actions.connectors);
     connect(m_diagnostics, &DiagnosticsPanel::placeActivated, m_editors, &EditorArea::open);
     connect(m_diagnostics, &DiagnosticsPanel::originActivated, this, [this](const Origin &origin) { m_live->showOrigin(origin); });
     connect(m_diagnostics, &DiagnosticsPanel::fixRequested, m_editors, &EditorArea::applyFix);
@@ -227,6 +231,8 @@ void MainWindow::connectPanels()
     connect(m_editors, &EditorArea::closeRequested, this, &MainWindow::closeTab);
     connect(m_bar, &RunBar::environmentChosen, this, [this](const QString &name) {
         m_workspace->setEnvironment(name.toStdString());
+        if (m_connectors)
+            connectors();
         updateRunStatus();
     });
     connect(m_run, &RunController::cleared, this, [this] { m_diagnostics->setRunFindings({}); });
@@ -270,11 +276,14 @@ void MainWindow::projectOpened()
 {
     m_run->stop();
     m_run->clear();
+    if (m_connectors)
+        connectors();
     m_editors->closeAll();
     m_centre->setCurrentWidget(m_editors);
     m_parts.preferences->addRecentProject(m_workspace->location());
     m_actions.closeProject->setEnabled(true);
     m_actions.exportProject->setEnabled(true);
+    m_actions.makeConnector->setEnabled(true);
     const auto reading = m_workspace->reading();
     const auto &resources = reading->document.resources;
     m_commands->setResource({});
@@ -299,6 +308,8 @@ void MainWindow::projectClosed()
 {
     m_run->stop();
     m_run->clear();
+    if (m_connectors)
+        connectors();
     m_editors->closeAll();
     m_project->setReading(nullptr);
     m_diagnostics->setDocumentFindings({});
@@ -306,6 +317,7 @@ void MainWindow::projectClosed()
     m_centre->setCurrentWidget(m_welcome);
     m_actions.closeProject->setEnabled(false);
     m_actions.exportProject->setEnabled(false);
+    m_actions.makeConnector->setEnabled(false);
     m_cursorLabel->clear();
     showFields();
     updateTitle();
@@ -393,6 +405,25 @@ void MainWindow::exportProject()
     dialog->open();
 }
 
+ConnectorsWindow &MainWindow::connectors()
+{
+    if (!m_connectors)
+        m_connectors = new ConnectorsWindow(*m_parts.syntax, *m_parts.preferences, *m_parts.questions, m_parts.connectors, this);
+    m_connectors->setProject(m_workspace->location(), m_workspace->name(), m_workspace->environment());
+    return *m_connectors;
+}
+
+void MainWindow::makeConnector()
+{
+    const auto read = [files = m_workspace->files()]() -> Result<ConnectorDialog::Project> { return ConnectorDialog::projectOf(files); };
+    inBackground(this, read, [this](const Result<ConnectorDialog::Project> &project) {
+        if (project)
+            connectors().makeConnector(*project);
+        else
+            report(project.error());
+    });
+}
+
 void MainWindow::closeTab(int index)
 {
     auto *page = static_cast<EditorPage *>(m_editors->widget(index));
@@ -440,6 +471,8 @@ void MainWindow::closeEvent(QCloseEvent *event)
         return;
     }
     storeWindow();
+    if (m_connectors)
+        m_connectors->close();
     m_run->stop();
     event->accept();
 }

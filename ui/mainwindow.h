@@ -3,6 +3,7 @@
 #pragma once
 
 #include "ui/actions.h"
+#include "ui/connector/sourceaccess.h"
 #include "ui/preview/mappingpanel.h"
 #include "ui/run/runcontroller.h"
 
@@ -17,6 +18,7 @@ class QStackedWidget;
 namespace penstock::ui
 {
 
+class ConnectorsWindow;
 class DiagnosticsPanel;
 class EditorArea;
 class GuideWindow;
@@ -42,6 +44,7 @@ struct WindowParts {
     Preferences *preferences = nullptr;
     Questions *questions = nullptr;
     RunParts run;
+    ConnectorParts connectors;
     MappingPanel::Evaluate evaluate;
     std::function<Result<SampleProject>()> sample;          // called off the GUI thread; absent: no sample
 };
@@ -60,6 +63,7 @@ public:
     void runWhenOpen(const QString &resource);               // --run: as soon as the project is read
     RunController &run() { return *m_run; }
     Workspace &workspace() { return *m_workspace; }
+    ConnectorsWindow &connectors();                          // made when it is first wanted; knows the open project
     const Actions &actions() const { return m_actions; }
 
 protected:
@@ -85,6 +89,7 @@ private:
     void updateTitle();
     void updateRunStatus();
     void exportProject();
+    void makeConnector();
     void closeTab(int index);
     void askToSave(std::function<void()> then);
     void setThemeByName(const QString &name);
@@ -105,6 +110,7 @@ private:
     LivePanel *m_live;
     DiagnosticsPanel *m_diagnostics;
     GuideWindow *m_guide = nullptr;
+    ConnectorsWindow *m_connectors = nullptr;
     QLabel *m_stateLabel = nullptr;
     QLabel *m_environmentLabel = nullptr;
     QLabel *m_runLabel = nullptr;

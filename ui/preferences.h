@@ -23,6 +23,9 @@ inline const Option<QString> theme{"appearance/theme", QStringLiteral("system")}
 inline const Option<int> editorFontSize{"appearance/editorFontSize", 0};       // points; 0: the system's
 inline const Option<QByteArray> geometry{"window/geometry", {}};
 inline const Option<QByteArray> layout{"window/layout", {}};
+inline const Option<QByteArray> clusters{"connectors/clusters", {}};            // sources with connectors, without credentials
+inline const Option<int> connectorRefresh{"connectors/refreshSeconds", 5};      // 0: off
+inline const Option<QByteArray> connectorGeometry{"connectors/geometry", {}};
 inline const Option<QStringList> recentProjects{"projects/recent", {}};         // newest first
 } // namespace options
 

@@ -10,7 +10,7 @@ namespace penstock::cli
 
 extern const Command syncCommand, tryCommand, mapCommand, templateCommand, recordCommand, testCommand;
 extern const Command validateCommand, fmtCommand, importCommand, exportCommand, schemaCommand;
-extern const Command stateCommand, secretsCommand, serveCommand, connectorCommand, jobCommand, traceCommand;
+extern const Command stateCommand, secretsCommand, serveCommand, connectorCommand, jobCommand, workerCommand, traceCommand;
 extern const Command explainCommand, completionCommand, doctorCommand, versionCommand, helpCommand;
 
 } // namespace penstock::cli

@@ -35,7 +35,7 @@ std::span<const Command> table()
 {
     static const Command rows[] = {
         syncCommand,   tryCommand,   mapCommand,     templateCommand, recordCommand,  testCommand,       validateCommand, fmtCommand,     importCommand, exportCommand,
-        schemaCommand, stateCommand, secretsCommand, serveCommand, connectorCommand, jobCommand, traceCommand,    explainCommand, completionCommand, doctorCommand,   versionCommand, helpCommand,
+        schemaCommand, stateCommand, secretsCommand, serveCommand, connectorCommand, jobCommand, workerCommand,   traceCommand,   explainCommand, completionCommand, doctorCommand,   versionCommand, helpCommand,
     };
     return rows;
 }

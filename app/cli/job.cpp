@@ -3,6 +3,8 @@
 #include "commandlist.h"
 #include "connectoraccess.h"
 #include "connectorbody.h"
+#include "core/base/codes.h"
+#include "core/connector/permission.h"
 
 #include <QCoreApplication>
 
@@ -35,9 +37,41 @@ std::span<const CallCommand> rows()
     return all;
 }
 
+// The same job anew. What its worker refused for safety, the deletion of more than a share of the index, can be allowed this once: the permission is
+// part of the new job, where every worker looks before it deletes.
+Exit repeat(Session &session, const Arguments &arguments)
+{
+    if (arguments.positionals().size() != 2)
+        return session.fail(Diagnostic(codes::usage, QCoreApplication::translate("Connectors", "Expected: job repeat ID [--allow-deletion]")));
+    const auto api = connectorApi(session, arguments);
+    if (!api)
+        return session.fail(api.error());
+    const auto before = (*api)->ask("sync_job_get", arguments.positionals()[1]);
+    if (!before)
+        return session.fail(connectorProblem(before.error()));
+    json::Value request = json::Value::object();
+    request.set("id", before->get("connector").get("id"));
+    request.set("job_type", before->get("job_type"));
+    const auto made = (*api)->ask("sync_job_post", {}, request);
+    if (!made)
+        return session.fail(connectorProblem(made.error()));
+    if (arguments.has("allow-deletion")) {
+        const auto allowed = (*api)->ask("sync_job_update_stats", made->get("id").toString(), connector::deletionPermission());
+        if (!allowed)
+            return session.fail(connectorProblem(allowed.error()));
+    }
+    session.output().result(json::toText(*made, {.indent = 2}) + '\n');
+    return Exit::Done;
+}
+
 Exit job(Session &session, const Arguments &arguments)
 {
-    return performCall(session, rows(), arguments);
+    return arguments.positionals().front() == "repeat" ? repeat(session, arguments) : performCall(session, rows(), arguments);
+}
+
+std::string help()
+{
+    return callHelp(rows()) + "  repeat ID [--allow-deletion]\n      " + QCoreApplication::translate("Commands", "The same once more; it may delete as much as it finds gone").toStdString() + '\n';
 }
 
 constexpr OptionSpec options[] = {
@@ -45,6 +79,7 @@ constexpr OptionSpec options[] = {
     connectorPlaceOptions[1],
     connectorPlaceOptions[2],
     {"body", 0, "JSON|@FILE", QT_TRANSLATE_NOOP("Commands", "The whole body of the call instead of its parts")},
+    {"allow-deletion", 0, nullptr, QT_TRANSLATE_NOOP("Commands", "repeat: also more documents than the worker's threshold")},
     {"from", 0, "N", QT_TRANSLATE_NOOP("Commands", "list: skip so many")},
     {"size", 0, "N", QT_TRANSLATE_NOOP("Commands", "list: at most so many")},
     {"connector-id", 0, "ID", QT_TRANSLATE_NOOP("Commands", "list: only those of this connector")},
@@ -63,6 +98,6 @@ constexpr OptionSpec options[] = {
 
 } // namespace
 
-const Command jobCommand{"job", "CALL [ID] [VALUE]", QT_TRANSLATE_NOOP("Commands", "Look at sync jobs, start and end them, here or on a server"), options, 1, 3, job, [] { return callHelp(rows()); }};
+const Command jobCommand{"job", "CALL [ID] [VALUE] | repeat ID", QT_TRANSLATE_NOOP("Commands", "Look at sync jobs, start and end them, here or on a server"), options, 1, 3, job, help};
 
 } // namespace penstock::cli

@@ -244,21 +244,27 @@ void Interrupts::interrupted()
         _exit(int(Exit::Interrupted));
     m_output.say(tr("Finishes what is under way; once more leaves at once."));
     const std::lock_guard lock(m_mutex);
-    if (m_driver)
-        m_driver->finishSoon();
+    if (m_stop)
+        m_stop();
+}
+
+void Interrupts::during(std::function<void()> stop, const std::function<void()> &work)
+{
+    {
+        const std::lock_guard lock(m_mutex);
+        m_stop = std::move(stop);
+        if (m_happened)
+            m_stop();
+    }
+    work();
+    const std::lock_guard lock(m_mutex);
+    m_stop = nullptr;
 }
 
 Outcome Interrupts::run(Driver &driver, RunState state)
 {
-    {
-        const std::lock_guard lock(m_mutex);
-        m_driver = &driver;
-    }
-    if (m_happened)
-        driver.finishSoon();
-    const Outcome outcome = driver.run(std::move(state));
-    const std::lock_guard lock(m_mutex);
-    m_driver = nullptr;
+    Outcome outcome;
+    during([&driver] { driver.finishSoon(); }, [&] { outcome = driver.run(std::move(state)); });
     return outcome;
 }
 

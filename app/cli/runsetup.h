@@ -72,6 +72,8 @@ public:
     ~Interrupts();
     bool happened() const { return m_happened; }
     Outcome run(Driver &driver, RunState state);
+    // `stop` is called by the first signal, from another thread; at once where it has come already.
+    void during(std::function<void()> stop, const std::function<void()> &work);
 
 private:
     void interrupted();
@@ -79,7 +81,7 @@ private:
     Output &m_output;
     std::atomic<bool> m_happened = false, m_over = false;
     std::mutex m_mutex;
-    Driver *m_driver = nullptr;
+    std::function<void()> m_stop;
     std::thread m_thread;
 };
 

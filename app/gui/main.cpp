@@ -85,6 +85,8 @@ int main(int argc, char **argv)
     parts.questions = &questions;
     studio::Sample sample;
     parts.run = runParts(sample);
+    parts.connectors.secrets = parts.run.secrets;
+    parts.connectors.keptSecrets = [] { return fileSecrets(defaultSecretsFile()); };
     parts.evaluate = evaluate;
     parts.sample = [&sample] { return sample.open(); };
     ui::MainWindow window(std::move(parts));

@@ -131,6 +131,8 @@ constexpr const Code *table[] = {
     &connectorRefused,
     &connectorUnauthorized,
     &connectorUnreachable,
+    &jobLost,
+    &jobFailed,
     &cannotRepresent,
     &importNote,
     &limitReached,

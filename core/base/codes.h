@@ -140,6 +140,8 @@ inline constexpr Code outputClosed{"SINK-965", "output-closed", Information, Exi
 inline constexpr Code connectorRefused{"CON-970", "connector-call-refused", Error, Exit::Remote, "A call of the Connector APIs was refused.", "See the reason."};
 inline constexpr Code connectorUnauthorized{"CON-971", "connector-unauthorized", Error, Exit::Authentication, "The server with the connectors refused the credentials.", "Set PENSTOCK_CONNECTORS_API_KEY, or PENSTOCK_CONNECTORS_USER and PENSTOCK_CONNECTORS_PASSWORD."};
 inline constexpr Code connectorUnreachable{"CON-972", "connector-unreachable", Error, Exit::Network, "The server with the connectors gives no answer.", "Check --server, and whether it runs."};
+inline constexpr Code jobLost{"CON-973", "sync-job-lost", Error, Exit::Remote, "A sync job is no longer this worker's.", "Look whether the worker reaches the server, and at its idle limit."};
+inline constexpr Code jobFailed{"CON-974", "sync-job-failed", Error, Exit::Remote, "A sync job did not do all that it should.", "See the reason, then start it again."};
 inline constexpr Code cannotRepresent{"EXP-980", "cannot-represent", Warning, Exit::CannotRepresent, "The target cannot express this.", "See the nearest thing that it can do."};
 inline constexpr Code importNote{"IMP-985", "import-note", Warning, Exit::Done, "Something was read differently from what is written.", ""};
 inline constexpr Code limitReached{"LIM-990", "limit-reached", Warning, Exit::Done, "A limit of the preview was reached.", "Run to the end."};

@@ -6,6 +6,7 @@
 #include "core/connector/instant.h"
 #include "core/connector/shape.h"
 #include "core/connector/access.h"
+#include "core/connector/values.h"
 
 #include <functional>
 
@@ -29,13 +30,6 @@ std::vector<std::string> listed(const Call &call, std::string_view name);      /
 Answer listAnswer(std::vector<StoredDocument> all, const Page &page);
 
 // --- documents
-json::Value withId(const StoredDocument &document);                            // the id in front
-json::Value instantValue(Instant instant);
-json::Value object(std::initializer_list<std::pair<const char *, json::Value>> members);
-std::string newId();                                                           // 20 characters that a URL can carry
-// Objects merge member by member, all else is replaced.
-json::Value merged(const json::Value &into, const json::Value &change);
-
 Checked<StoredDocument> liveConnector(Access &access, std::string_view id);    // soft-deleted ones are unknown
 Checked<StoredDocument> job(Access &access, std::string_view id);
 

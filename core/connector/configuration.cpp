@@ -107,10 +107,11 @@ std::string joined(const json::Value &list)
     return all;
 }
 
-std::optional<std::string> fault(const std::string &label, const json::Value &value, const std::string &type, const json::Value &constraint)
+std::optional<std::string> fault(const std::string &label, const json::Value &value, bool isSensitive, const std::string &type, const json::Value &constraint)
 {
-    const std::string about = '\'' + label + "' value '" + text(value) + '\'';
-    const std::string aboutList = '\'' + label + "' list value '" + text(value) + '\'';
+    const std::string shown = isSensitive ? std::string("[secret]") : text(value);
+    const std::string about = '\'' + label + "' value '" + shown + '\'';
+    const std::string aboutList = '\'' + label + "' list value '" + shown + '\'';
     if (type == "less_than" && !(value.toDouble() < constraint.toDouble()))
         return about + " should be less than " + text(constraint) + '.';
     if (type == "greater_than" && !(value.toDouble() > constraint.toDouble()))
@@ -214,39 +215,55 @@ json::Value effectiveValue(const json::Value &field)
     return value;
 }
 
-std::optional<std::string> configurationFaults(const json::Value &configuration)
+std::vector<FieldFault> fieldFaults(const json::Value &configuration)
 {
-    std::vector<std::string> faults;
+    std::vector<FieldFault> faults;
     configuration.forEachMember([&](std::string_view name, const json::Value &field) {
         const std::string label = field.get("label").stringView().empty() ? std::string(name) : field.get("label").toString();
         const json::Value dependencies = field.get("depends_on");
         for (int i = 0; i < dependencies.size(); ++i) {
             const std::string other = dependencies.at(i).get("field").toString();
-            const std::optional<json::Value> target = configuration.find(other);
-            if (!target) {
-                faults.push_back('\'' + label + "' depends on the unknown field '" + other + "'.");
+            if (!configuration.has(other)) {
+                faults.push_back({std::string(name), '\'' + label + "' depends on the unknown field '" + other + "'."});
                 return;
             }
-            if (!(effectiveValue(*target) == dependencies.at(i).get("value")))
-                return;
         }
+        if (!isAsked(configuration, field))
+            return;
         const json::Value value = effectiveValue(field);
         if (isEmpty(value)) {
             if (!field.find("required") || field.get("required").isTrue())
-                faults.push_back('\'' + label + "' cannot be empty.");
+                faults.push_back({std::string(name), '\'' + label + "' cannot be empty."});
             return;
         }
         const json::Value validations = field.get("validations");
         for (int i = 0; i < validations.size(); ++i) {
-            if (auto problem = fault(label, value, validations.at(i).get("type").toString(), validations.at(i).get("constraint")))
-                faults.push_back(std::move(*problem));
+            if (auto problem = fault(label, value, field.get("sensitive").isTrue(), validations.at(i).get("type").toString(), validations.at(i).get("constraint")))
+                faults.push_back({std::string(name), std::move(*problem)});
         }
     });
+    return faults;
+}
+
+bool isAsked(const json::Value &configuration, const json::Value &field)
+{
+    const json::Value dependencies = field.get("depends_on");
+    for (int i = 0; i < dependencies.size(); ++i) {
+        const std::optional<json::Value> target = configuration.find(dependencies.at(i).get("field").stringView());
+        if (!target || !(effectiveValue(*target) == dependencies.at(i).get("value")))
+            return false;
+    }
+    return true;
+}
+
+std::optional<std::string> configurationFaults(const json::Value &configuration)
+{
+    const std::vector<FieldFault> faults = fieldFaults(configuration);
     if (faults.empty())
         return std::nullopt;
     std::string all = "Field validation errors: ";
     for (std::size_t i = 0; i < faults.size(); ++i)
-        all += (i ? "; " : "") + faults[i];
+        all += (i ? "; " : "") + faults[i].text;
     return all;
 }
 

@@ -4,6 +4,8 @@
 
 #include "core/connector/shape.h"
 
+#include <vector>
+
 namespace penstock::connector
 {
 
@@ -14,6 +16,13 @@ Checked<json::Value> readConfiguration(const json::Value &fields);
 
 // What a service makes of a configuration (connector-api, section 8.4).
 json::Value effectiveValue(const json::Value &field);
+// Whether its dependencies are met; else a service neither reads nor checks it.
+bool isAsked(const json::Value &configuration, const json::Value &field);
+struct FieldFault {
+    std::string field;                           // its name
+    std::string text;
+};
+std::vector<FieldFault> fieldFaults(const json::Value &configuration);
 // All faults together, "Field validation errors: ..."; nothing: it can be used.
 std::optional<std::string> configurationFaults(const json::Value &configuration);
 

@@ -104,6 +104,16 @@ const Shape &filteringRules()
 
 } // namespace
 
+std::span<const std::string_view> filteringPolicies()
+{
+    return policies;
+}
+
+std::span<const std::string_view> filteringConditions()
+{
+    return conditions;
+}
+
 const Shape &filteringRule()
 {
     static const Shape shape{"connector_filtering_rule", {

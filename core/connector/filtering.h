@@ -8,6 +8,9 @@
 namespace penstock::connector
 {
 
+std::span<const std::string_view> filteringPolicies();          // include, exclude
+std::span<const std::string_view> filteringConditions();        // contains, ends_with, equals, ..
+
 // Sync rules as stored (connector-api, sections 3.3 and 4.10).
 json::Value defaultFiltering(Instant at);
 // {domain, active, draft} with the draft's rules and snippet replaced by what `request` has of them; its validation begins anew.

@@ -173,13 +173,20 @@ std::optional<StoredDocument> RemoteDocuments::find(std::string_view index, std:
 
 void RemoteDocuments::visit(std::string_view index, const std::function<void(StoredDocument)> &each)
 {
+    search(index, object({{"match_all", json::Value::object()}}), each);
+}
+
+void RemoteDocuments::search(std::string_view index, const json::Value &query, const std::function<void(StoredDocument)> &each)
+{
     json::Value sort = json::Value::array();
     sort.append(object({{"_seq_no", json::Value::string("asc")}}));
     std::int64_t after = -1;
     for (;;) {
         // Sequence numbers are unique in an index of one shard, which these collections are.
-        json::Value range = object({{"range", object({{"_seq_no", object({{"gt", json::Value::integer(after)}})}})}});
-        const json::Value body = object({{"query", range}, {"sort", sort}, {"size", json::Value::integer(pageSize)}, {"seq_no_primary_term", json::Value::boolean(true)}});
+        json::Value filters = json::Value::array();
+        filters.append(object({{"range", object({{"_seq_no", object({{"gt", json::Value::integer(after)}})}})}}));
+        filters.append(query);
+        const json::Value body = object({{"query", object({{"bool", object({{"filter", filters}})}})}, {"sort", sort}, {"size", json::Value::integer(pageSize)}, {"seq_no_primary_term", json::Value::boolean(true)}});
         const Checked<Answer> answer = m_caller.call({"POST", '/' + escaped(index) + "/_search?ignore_unavailable=true", json::toText(body)});
         if (!answer) {
             m_failure = answer.error();

@@ -62,6 +62,8 @@ public:
 
     std::optional<StoredDocument> find(std::string_view index, std::string_view id) override;
     void visit(std::string_view index, const std::function<void(StoredDocument)> &each) override;
+    // Those that match the query of the search language, in the order of their sequence numbers.
+    void search(std::string_view index, const json::Value &query, const std::function<void(StoredDocument)> &each);
     Checked<Written> put(std::string_view index, std::string_view id, const json::Value &source, const Condition &condition = {}) override;
     Checked<Written> remove(std::string_view index, std::string_view id, const Condition &condition = {}) override;
     std::optional<std::string> value(std::string_view kind, std::string_view name) override;

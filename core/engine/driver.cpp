@@ -82,6 +82,7 @@ struct Driver::State final : http::Receiver {
     std::unordered_set<StepId> transfers;
     int inSink = 0;
     bool paused = false, opened = false, cancelSeen = false, stopSeen = false, outOfTime = false;
+    std::optional<StepId> conclusion;                                      // which the sink is asked for
     std::optional<Outcome> outcome;
     Steady::time_point nextSave{};
     bool unsaved = false;
@@ -100,6 +101,7 @@ struct Driver::State final : http::Receiver {
     void settled(StepId id, Result<sink::Ack> ack);
     void save(bool now);
     void conclude(const Conclude &conclude);
+    void sayFarewell();
     void takeMapped();
     void runTimers();
     void balance();
@@ -342,12 +344,18 @@ void Driver::State::conclude(const Conclude &concluding)
         run->concluded(concluding.id, sink::Closing(), now());
         return;
     }
+    conclusion = concluding.id;
     if (concluding.conclusion.cancelled)
-        timers.emplace(Steady::now() + farewell, [this, id = concluding.id] { run->concluded(id, sink::Closing(), now()); });
+        sayFarewell();
     parts.sink->close(concluding.conclusion, [this, id = concluding.id](Result<sink::Closing> closing) {
         run->concluded(id, std::move(closing), now());
         unsaved = true;
     });
+}
+
+void Driver::State::sayFarewell()
+{
+    timers.emplace(Steady::now() + farewell, [this, id = *conclusion] { run->concluded(id, sink::Closing(), now()); });
 }
 
 void Driver::State::takeMapped()
@@ -403,6 +411,8 @@ void Driver::State::obey()
     toSink.clear();
     timers.clear();
     run->cancel();
+    if (conclusion)
+        sayFarewell();                             // what it waited for between two attempts is gone with the timers
 }
 
 } // namespace penstock

@@ -19,7 +19,7 @@ Exchanger::~Exchanger()
     abortAll();
 }
 
-void Exchanger::send(http::Request request, const RetryRules &rules, std::function<void(Result<sink::Response>)> done)
+void Exchanger::send(std::shared_ptr<const http::Request> request, const RetryRules &rules, Answered done)
 {
     start({std::move(request), rules, std::move(done), {}, 1});
 }
@@ -28,9 +28,9 @@ void Exchanger::start(Pending pending)
 {
     const http::TransferId id = m_nextId++;
     pending.response = {};
-    const http::Request request = pending.request;
+    http::Request request = *pending.request;
     m_pending.emplace(id, std::move(pending));
-    m_transport.start(id, request, *this);
+    m_transport.start(id, std::move(request), *this);
 }
 
 void Exchanger::runPosted()
@@ -61,7 +61,7 @@ void Exchanger::finished(http::TransferId id, const http::TransferStats &)
 {
     Pending pending = std::move(m_pending.extract(id).mapped());
     const double coin = std::uniform_real_distribution<double>(0, 1)(m_random);
-    if (const auto again = http::retryAfter(pending.rules, pending.request.method, pending.attempt, pending.response.head, now(), coin)) {
+    if (const auto again = http::retryAfter(pending.rules, pending.request->method, pending.attempt, pending.response.head, now(), coin)) {
         repeat(std::move(pending), again->wait);
         return;
     }
@@ -72,11 +72,13 @@ void Exchanger::failed(http::TransferId id, const http::TransportError &error, c
 {
     Pending pending = std::move(m_pending.extract(id).mapped());
     const double coin = std::uniform_real_distribution<double>(0, 1)(m_random);
-    if (const auto again = http::retryAfter(pending.rules, pending.request.method, pending.attempt, error, coin)) {
+    if (const auto again = http::retryAfter(pending.rules, pending.request->method, pending.attempt, error, coin)) {
         repeat(std::move(pending), again->wait);
         return;
     }
-    const Diagnostic problem(error.code(), QCoreApplication::translate("Engine", "%1 %2: %3").arg(QString::fromStdString(pending.request.method), QString::fromStdString(pending.request.url), QString::fromStdString(error.message)));
+    const Diagnostic problem(error.code(), QCoreApplication::translate("Engine", "%1 %2: %3")
+                                               .arg(QString::fromStdString(pending.request->method),
+                                                    QString::fromStdString(pending.request->url), QString::fromStdString(error.message)));
     post([done = std::move(pending.done), problem] { done(std::unexpected(problem)); });
 }
 

@@ -23,8 +23,10 @@ public:
     Exchanger(http::Transport &transport, http::TransferId firstId, Seams seams);
     ~Exchanger() override;
 
-    void send(http::Request request, const RetryRules &rules, std::function<void(Result<sink::Response>)> done) override;
+    using Host::send;
+    void send(std::shared_ptr<const http::Request> request, const RetryRules &rules, Answered done) override;
     void post(std::function<void()> later) override { m_posted.push_back(std::move(later)); }
+    void after(std::chrono::milliseconds wait, std::function<void()> then) override { m_seams.wait(wait, std::move(then)); }
     Time now() const override { return m_seams.now(); }
 
     bool hasPosted() const { return !m_posted.empty(); }
@@ -33,9 +35,9 @@ public:
 
 private:
     struct Pending {
-        http::Request request;
+        std::shared_ptr<const http::Request> request;
         RetryRules rules;
-        std::function<void(Result<sink::Response>)> done;
+        Answered done;
         sink::Response response;
         int attempt = 1;
     };

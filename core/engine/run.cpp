@@ -210,10 +210,11 @@ void Run::concluded(StepId id, Result<sink::Closing> closing, Time now)
 
 void Run::cancel()
 {
-    if (m_state->conclusion != 0)
+    if (m_state->finished)
         return;
     m_state->context.cancelled = true;
-    m_state->abandon();
+    if (m_state->conclusion == 0)                  // else the sink is closing already
+        m_state->abandon();
 }
 
 void Run::finishSoon()

@@ -11,6 +11,7 @@ namespace penstock::serve
 
 struct ConnectorOptions {
     bool requiresKey = true;                     // of every path but /_health
+    std::string key;                             // one that is taken beside the stored ones, as long as this process lives; empty: none
     std::string reportVersion = "9.6.0";         // that `GET /` names: clients and services look at it
     // One line per request: method, path, status. No header and no body ever gets here.
     std::function<void(const std::string &line)> log;

@@ -29,7 +29,11 @@ struct Text {
 
 constexpr const char *shortAnswer = "errors";
 constexpr const char *itemAnswer = "errors,items.*.status,items.*.error.type,items.*.error.reason,items.*._id";
-constexpr int itemAttempts = 6;                    // of items that the engine has no room for
+constexpr int busyAttempts = 12;                   // of what the engine has no room for
+constexpr int busyBeforeHalving = 2;
+constexpr std::size_t smallBody = 16 * 1024;       // is not made smaller because the engine has no room
+constexpr int calmBodies = 32;                     // then larger ones are tried again
+constexpr std::size_t roundsOfHosts = 4;
 constexpr int stalePage = 1000;
 
 RetryRules patient()
@@ -43,16 +47,33 @@ RetryRules patient()
     return rules;
 }
 
+std::chrono::milliseconds busyWait(int attempt)
+{
+    return std::min(std::chrono::milliseconds(250) * (1 << std::min(attempt - 1, 10)), std::chrono::milliseconds(20'000));
+}
+
+// The same for every document that is refused for it: without its id, the part of its text, and the place in it.
+std::string reasonOf(const json::Value &error)
+{
+    std::string reason = error.get("reason").toString();
+    if (const std::size_t id = reason.find(" in document with id '"); id != std::string::npos)
+        reason.resize(id);
+    if (const std::size_t place = reason.find("] "); reason.starts_with('[') && reason.find_first_not_of("0123456789:", 1) == place)
+        reason.erase(0, place + 2);
+    return error.get("type").toString() + ": " + reason;
+}
+
 class BulkSink final : public ElasticsearchSink
 {
 public:
-    explicit BulkSink(Settings settings) : m_settings(std::move(settings)) {}
+    explicit BulkSink(Settings settings) : m_settings(std::move(settings)), m_bodySize(m_settings.bodySize) {}
 
     void open(Context context, std::function<void(Result<>)> done) override;
     void deliver(Delivery delivery, std::function<void(Result<Ack>)> done) override;
     void close(Conclusion conclusion, std::function<void(Result<Closing>)> done) override;
     int concurrency() const override { return 8; }
     const BulkCounts &counts() const override { return m_counts; }
+    void setDeleteThreshold(double share) override { m_settings.deleteThreshold = share; }
 
 private:
     struct Pending {
@@ -64,23 +85,37 @@ private:
     };
     struct Flight {
         Body body;
-        int attempt = 1;
+        int busy = 0;                              // how often the engine had no room for it
+    };
+    struct Call {
+        std::shared_ptr<http::Request> request;    // without its address
+        std::string target;
+        RetryRules rules = patient();
+        std::size_t tried = 0;                     // hosts that gave no answer
     };
     using Answered = std::function<void(Result<json::Value>)>;
 
     std::string path(const std::string &rest) const { return '/' + http::percentEncode(m_settings.index) + rest; }
+    Call call(const char *method, std::string target, std::string body = {}, const char *type = "application/json") const;
+    void exchange(Call call, std::function<void(const Result<Response> &)> done);
     void ask(const char *method, const std::string &target, std::string body, const char *type, Answered done);
     void createIndex(std::function<void(Result<>)> done);
-    void send(Flight flight, const char *filter);
+    void send(Flight flight, bool seesItems);
     void answered(Flight flight, bool sawItems, const Result<Response> &response);
-    void split(Flight flight);
+    void isTooLarge(Flight flight);
+    void isBusy(Flight flight);
+    void again(Flight flight);
     void takeItems(Flight flight, const json::Value &answer);
+    void halve(Flight &flight);
+    void isDone(Flight flight);
+    void queueBuilt() { m_waiting.push_back({std::exchange(m_building, std::exchange(m_spare, {}))}); }
     void settle(const BulkWriter::Item &item, bool accepted, const std::string &why, const std::string &id);
     void finish(std::size_t delivery);
     void failAll(const Diagnostic &problem);
     void next();
     Diagnostic unavailable(const Result<Response> &response, const QString &what) const;
     std::string token() const;
+    std::string idPrefix(const std::string &resource) const;
 
     void deleteStale(std::function<void(Result<Closing>)> done);
     void deletePage(std::shared_ptr<Closing> closing, std::function<void(Result<Closing>)> done);
@@ -92,9 +127,12 @@ private:
     std::optional<BulkWriter> m_writer;
     std::map<std::size_t, Pending> m_pending;
     std::size_t m_lastDelivery = 0, m_host = 0;
-    Body m_building;
+    Body m_building, m_spare;                      // m_spare: one that is done with, for its room
     std::deque<Flight> m_waiting;                  // halves of what was too large, and items that are sent again
+    std::size_t m_bodySize = 0;                    // at the moment: smaller than the settings' while the engine has little room
+    int m_calm = 0;                                // bodies that were taken since it had not
     bool m_inFlight = false, m_posted = false;
+    bool m_expectsRefusals = false;                // the last body had some
     BulkCounts m_counts;
 };
 
@@ -120,15 +158,38 @@ Diagnostic BulkSink::unavailable(const Result<Response> &response, const QString
     return std::move(problem).with("status", std::to_string(response->head.status));
 }
 
+BulkSink::Call BulkSink::call(const char *method, std::string target, std::string body, const char *type) const
+{
+    Call call{.request = std::make_shared<http::Request>(request(m_settings, method)), .target = std::move(target)};
+    if (!body.empty()) {
+        call.request->headers.append("Content-Type", type);
+        call.request->body = std::move(body);
+        call.request->hasBody = true;
+    }
+    return call;
+}
+
+// Where there are several hosts, the next one is asked soon.
+void BulkSink::exchange(Call call, std::function<void(const Result<Response> &)> done)
+{
+    const std::size_t hosts = m_settings.hosts.size();
+    call.request->url = m_settings.hosts[m_host % hosts] + call.target;
+    if (hosts > 1)
+        call.rules.attempts = std::min(call.rules.attempts, 3);
+    m_context.host->send(call.request, call.rules, [this, call, hosts, done = std::move(done)](const Result<Response> &response) {
+        const bool isDown = !response || (response->head.status >= 502 && response->head.status <= 504);
+        if (!isDown || hosts == 1 || call.tried + 1 == hosts * roundsOfHosts) {
+            done(response);
+            return;
+        }
+        ++m_host;
+        exchange({call.request, call.target, call.rules, call.tried + 1}, done);
+    });
+}
+
 void BulkSink::ask(const char *method, const std::string &target, std::string body, const char *type, Answered done)
 {
-    http::Request question = request(m_settings, m_host, method, target);
-    if (!body.empty()) {
-        question.headers.append("Content-Type", type);
-        question.body = std::move(body);
-        question.hasBody = true;
-    }
-    m_context.host->send(std::move(question), patient(), [this, target, done = std::move(done)](const Result<Response> &response) {
+    exchange(call(method, target, std::move(body), type), [this, target, done = std::move(done)](const Result<Response> &response) {
         if (!response || response->head.status >= 300) {
             done(std::unexpected(unavailable(response, Text::tr("%1 failed").arg(QString::fromStdString(target)))));
             return;
@@ -147,13 +208,14 @@ void BulkSink::open(Context context, std::function<void(Result<>)> done)
     if (m_context.resuming && !m_context.token.empty()) {
         const auto kept = json::parse(m_context.token);
         if (!kept || !kept->get("timestamp").isString()) {
-            done(failure(codes::stateUnreadable, Text::tr("The resume point of sink \"%1\" is not one of an index.").arg(QString::fromStdString(m_settings.name))));
+            done(failure(codes::stateUnreadable,
+                         Text::tr("The resume point of sink \"%1\" is not one of an index.").arg(QString::fromStdString(m_settings.name))));
             return;
         }
         m_timestamp = kept->get("timestamp").toString();
     }
     m_writer.emplace(m_settings, m_settings.deleteStale || m_settings.timestamp ? m_timestamp : std::string());
-    m_context.host->send(request(m_settings, m_host, "HEAD", path("")), patient(), [this, done = std::move(done)](const Result<Response> &response) {
+    exchange(call("HEAD", path("")), [this, done = std::move(done)](const Result<Response> &response) {
         if (response && response->head.status == 404)
             createIndex(done);
         else if (!response || response->head.status >= 300)
@@ -166,19 +228,24 @@ void BulkSink::open(Context context, std::function<void(Result<>)> done)
 void BulkSink::createIndex(std::function<void(Result<>)> done)
 {
     const std::string body = m_settings.mappings.empty() ? std::string() : "{\"mappings\":" + m_settings.mappings + '}';
-    http::Request creation = request(m_settings, m_host, "PUT", path(""));
-    if (!body.empty()) {
-        creation.headers.append("Content-Type", "application/json");
-        creation.body = body;
-        creation.hasBody = true;
-    }
-    m_context.host->send(std::move(creation), patient(), [this, done = std::move(done)](const Result<Response> &response) {
+    exchange(call("PUT", path(""), body), [this, done = std::move(done)](const Result<Response> &response) {
         const bool existsNow = response && response->body.find("resource_already_exists_exception") != std::string::npos;
-        if (!existsNow && (!response || response->head.status >= 300))
+        // What takes bulk requests alone knows no such call; its indices come with their first document.
+        const bool isUnknownCall =
+            response && m_settings.mappings.empty() && (response->head.status == 404 || response->head.status == 405);
+        if (!existsNow && !isUnknownCall && (!response || response->head.status >= 300))
             done(std::unexpected(unavailable(response, Text::tr("the index cannot be created"))));
         else
             done({});
     });
+}
+
+std::string BulkSink::idPrefix(const std::string &resource) const
+{
+    if (!m_settings.namesResources || std::ranges::count(m_context.document->resources, true, &Resource::enabled) < 2)
+        return {};
+    const std::string quoted = json::toText(json::Value::string(resource + ':'));
+    return quoted.substr(1, quoted.size() - 2);
 }
 
 // --- deliver -----------------------------------------------------------------------------------------------------
@@ -190,10 +257,11 @@ void BulkSink::deliver(Delivery delivery, std::function<void(Result<Ack>)> done)
     pending.done = std::move(done);
     pending.left = delivery.mapped.entities.size();
     pending.resource = m_context.document->resources[std::size_t(delivery.resource)].name;
+    const std::string prefix = idPrefix(pending.resource);
     for (const map::Entity &entity : delivery.mapped.entities) {
-        m_writer->add(m_building, delivery.mapped, entity, number);
-        if (m_building.text.size() >= m_settings.bodySize)
-            m_waiting.push_back({std::exchange(m_building, {})});
+        m_writer->add(m_building, delivery.mapped, entity, number, prefix);
+        if (m_building.text.size() >= m_bodySize)
+            queueBuilt();
     }
     if (pending.left == 0) {
         m_context.host->post([this, number] { finish(number); });
@@ -214,71 +282,87 @@ void BulkSink::next()
     if (m_inFlight)
         return;
     if (m_waiting.empty() && !m_building.isEmpty())
-        m_waiting.push_back({std::exchange(m_building, {})});
+        queueBuilt();
     if (m_waiting.empty())
         return;
     Flight flight = std::move(m_waiting.front());
     m_waiting.pop_front();
-    send(std::move(flight), shortAnswer);
+    while (flight.body.items.size() > 1 && flight.body.text.size() > 2 * m_bodySize)
+        halve(flight);
+    const bool seesItems = m_expectsRefusals || flight.body.lacksIds;
+    send(std::move(flight), seesItems);
 }
 
-void BulkSink::send(Flight flight, const char *filter)
+void BulkSink::send(Flight flight, bool seesItems)
 {
     m_inFlight = true;
-    std::string target = path("/_bulk?filter_path=") + filter;
+    std::string target = path("/_bulk?filter_path=") + (seesItems ? itemAnswer : shortAnswer);
     if (!m_settings.pipeline.empty())
         target += "&pipeline=" + http::percentEncode(m_settings.pipeline);
-    http::Request bulk = request(m_settings, m_host, "POST", target);
-    bulk.headers.append("Content-Type", "application/x-ndjson");
-    bulk.body = flight.body.text;
-    bulk.hasBody = true;
-    const bool seesItems = filter == itemAnswer;
+    Call bulk = call("POST", target, std::move(flight.body.text), "application/x-ndjson");
+    std::erase(bulk.rules.statuses, 429);          // smaller bodies may do
     const auto kept = std::make_shared<Flight>(std::move(flight));
-    m_context.host->send(std::move(bulk), patient(), [this, kept, seesItems](const Result<Response> &response) { answered(std::move(*kept), seesItems, response); });
+    exchange(bulk, [this, request = bulk.request, kept, seesItems](const Result<Response> &response) {
+        kept->body.text = std::move(request->body);   // which nobody else needs any more
+        answered(std::move(*kept), seesItems, response);
+    });
 }
 
 void BulkSink::answered(Flight flight, bool sawItems, const Result<Response> &response)
 {
     m_inFlight = false;
-    if (response && response->head.status == 413) {
-        split(std::move(flight));
+    const int status = response ? response->head.status : 0;
+    if (status == 413) {
+        isTooLarge(std::move(flight));
         return;
     }
-    if (!response || response->head.status >= 300) {
-        ++m_host;
+    if (status == 429 && flight.busy + 1 < busyAttempts) {
+        isBusy(std::move(flight));
+        return;
+    }
+    if (!response || status >= 300) {
         failAll(unavailable(response, Text::tr("a bulk request failed")));
         return;
     }
     const auto answer = json::parse(response->body);
     if (!answer || !answer->has("errors")) {
-        failAll(Diagnostic(codes::sinkUnavailable, Text::tr("Sink \"%1\": the answer to a bulk request is none; is this an Elasticsearch?").arg(QString::fromStdString(m_settings.name))));
+        failAll(Diagnostic(codes::sinkUnavailable, Text::tr("Sink \"%1\": the answer to a bulk request is none; is this an Elasticsearch?")
+                                                       .arg(QString::fromStdString(m_settings.name))));
         return;
     }
-    if (answer->get("errors").isTrue()) {
-        // Who failed is told only on request; documents with an id can be sent once more without harm.
-        if (sawItems)
-            takeItems(std::move(flight), *answer);
-        else
-            send(std::move(flight), itemAnswer);
-        return;
-    }
+    m_expectsRefusals = answer->get("errors").isTrue();
+    // Who failed is told only on request; documents with an id can be sent once more without harm.
+    if (m_expectsRefusals && !sawItems)
+        send(std::move(flight), true);
+    else if (m_expectsRefusals)
+        takeItems(std::move(flight), *answer);
+    else
+        isDone(std::move(flight));
+}
+
+void BulkSink::isDone(Flight flight)
+{
     m_counts.bytes += flight.body.text.size();
     for (const BulkWriter::Item &item : flight.body.items)
         settle(item, true, {}, {});
+    flight.body.text.clear();
+    flight.body.items.clear();
+    flight.body.lacksIds = false;
+    m_spare = std::move(flight.body);
+    if (++m_calm >= calmBodies) {
+        m_bodySize = std::min(2 * m_bodySize, m_settings.bodySize);
+        m_calm = 0;
+    }
     next();
 }
 
-// Too large for the engine: half of it, down to a single document.
-void BulkSink::split(Flight flight)
+// Its second half goes back to those that wait.
+void BulkSink::halve(Flight &flight)
 {
-    if (flight.body.items.size() == 1) {
-        settle(flight.body.items.front(), false, "the document is larger than the server accepts", {});
-        next();
-        return;
-    }
     const std::size_t half = flight.body.items.size() / 2;
-    Flight second{.body = {}, .attempt = flight.attempt};
     const std::size_t cut = flight.body.items[half].offset;
+    Flight second;
+    second.body.lacksIds = flight.body.lacksIds;
     second.body.text = flight.body.text.substr(cut);
     for (std::size_t i = half; i < flight.body.items.size(); ++i) {
         BulkWriter::Item item = flight.body.items[i];
@@ -287,33 +371,70 @@ void BulkSink::split(Flight flight)
     }
     flight.body.text.resize(cut);
     flight.body.items.resize(half);
-    m_settings.bodySize = std::max<std::size_t>(std::min(m_settings.bodySize, flight.body.text.size()), 4096);
     m_waiting.push_front(std::move(second));
-    send(std::move(flight), shortAnswer);
+}
+
+// Half of it, down to a single document; larger ones are not built any more.
+void BulkSink::isTooLarge(Flight flight)
+{
+    if (flight.body.items.size() == 1) {
+        settle(flight.body.items.front(), false, "the document is larger than the server accepts", {});
+        next();
+        return;
+    }
+    halve(flight);
+    m_settings.bodySize = std::max<std::size_t>(std::min(m_settings.bodySize, flight.body.text.size()), 4096);
+    m_bodySize = std::min(m_bodySize, m_settings.bodySize);
+    again(std::move(flight));
+}
+
+// The engine has no room at the moment, or never has for a body of this size: both are answered alike.
+void BulkSink::isBusy(Flight flight)
+{
+    ++flight.busy;
+    m_calm = 0;
+    if (flight.busy >= busyBeforeHalving && flight.body.items.size() > 1 && flight.body.text.size() > smallBody) {
+        halve(flight);
+        flight.busy = 0;
+        m_bodySize = std::min(m_bodySize, flight.body.text.size());
+    }
+    m_inFlight = true;
+    const auto wait = busyWait(std::max(flight.busy, 1));
+    const auto kept = std::make_shared<Flight>(std::move(flight));
+    m_context.host->after(wait, [this, kept] { again(std::move(*kept)); });
+}
+
+void BulkSink::again(Flight flight)
+{
+    m_inFlight = false;
+    m_waiting.push_front(std::move(flight));
+    next();
 }
 
 void BulkSink::takeItems(Flight flight, const json::Value &answer)
 {
     const json::Value items = answer.get("items");
-    Flight again{.body = {}, .attempt = flight.attempt + 1};
+    Flight rest;
+    rest.busy = flight.busy;
+    rest.body.lacksIds = flight.body.lacksIds;
     for (std::size_t i = 0; i < flight.body.items.size(); ++i) {
         json::Value about;
         items.at(int(i)).forEachMember([&](std::string_view, const json::Value &value) { about = value; });
         const std::int64_t status = about.get("status").toInteger().value_or(200);
         const BulkWriter::Item &item = flight.body.items[i];
         const bool isThere = m_settings.action == Action::Create && status == 409;
-        if ((status == 429 || status == 503) && flight.attempt < itemAttempts) {
-            again.body.items.push_back({item.delivery, again.body.text.size(), item.length});
-            again.body.text += std::string_view(flight.body.text).substr(item.offset, item.length);
+        if ((status == 429 || status == 503) && flight.busy + 1 < busyAttempts) {
+            rest.body.items.push_back({item.delivery, rest.body.text.size(), item.length});
+            rest.body.text += std::string_view(flight.body.text).substr(item.offset, item.length);
             continue;
         }
-        const std::string why = about.get("error").get("type").toString() + ": " + about.get("error").get("reason").toString();
-        settle(item, status < 300 || isThere, why, about.get("_id").toString());
+        settle(item, status < 300 || isThere, reasonOf(about.get("error")), about.get("_id").toString());
     }
-    m_counts.bytes += flight.body.text.size() - again.body.text.size();
-    if (!again.body.isEmpty())
-        m_waiting.push_back(std::move(again));
-    next();
+    m_counts.bytes += flight.body.text.size() - rest.body.text.size();
+    if (rest.body.isEmpty())
+        next();
+    else
+        isBusy(std::move(rest));
 }
 
 void BulkSink::settle(const BulkWriter::Item &item, bool accepted, const std::string &why, const std::string &id)
@@ -335,8 +456,10 @@ void BulkSink::finish(std::size_t delivery)
     auto node = m_pending.extract(delivery);
     Pending &pending = node.mapped();
     for (const auto &[why, about] : pending.refusals) {
-        Diagnostic problem(codes::sinkRefused, Text::tr("Sink \"%1\" refused %n document(s), the first one \"%2\": %3", nullptr, about.second)
-                                                   .arg(QString::fromStdString(m_settings.name), QString::fromStdString(about.first), QString::fromStdString(why)));
+        Diagnostic problem(
+            codes::sinkRefused,
+            Text::tr("Sink \"%1\" refused %n document(s), the first one \"%2\": %3", nullptr, about.second)
+                .arg(QString::fromStdString(m_settings.name), QString::fromStdString(about.first), QString::fromStdString(why)));
         problem.origin.resource = pending.resource;
         problem.times = about.second;
         pending.ack.diagnostics.push_back(std::move(problem));
@@ -357,7 +480,8 @@ void BulkSink::failAll(const Diagnostic &problem)
 
 void BulkSink::close(Conclusion conclusion, std::function<void(Result<Closing>)> done)
 {
-    const bool mayDelete = m_settings.deleteStale && m_context.allowDeletion && conclusion.complete && !conclusion.cancelled && conclusion.unfetchedResources.empty() && m_counts.refused == 0;
+    const bool mayDelete = m_settings.deleteStale && m_context.allowDeletion && conclusion.complete && !conclusion.cancelled &&
+                           conclusion.unfetchedResources.empty() && m_counts.refused == 0;
     if (mayDelete) {
         ask("POST", path("/_refresh"), {}, nullptr, [this, done = std::move(done)](const Result<json::Value> &refreshed) {
             if (refreshed)
@@ -369,7 +493,11 @@ void BulkSink::close(Conclusion conclusion, std::function<void(Result<Closing>)>
     }
     Closing closing;
     if (m_settings.deleteStale && !conclusion.cancelled)
-        closing.diagnostics.push_back(Diagnostic(codes::deletionSkipped, Text::tr("Sink \"%1\": documents that are gone from the source stay in the index, since this run did not read and write everything.").arg(QString::fromStdString(m_settings.name))));
+        closing.diagnostics.push_back(Diagnostic(
+            codes::deletionSkipped,
+            Text::tr(
+                "Sink \"%1\": documents that are gone from the source stay in the index, since this run did not read and write everything.")
+                .arg(QString::fromStdString(m_settings.name))));
     done(std::move(closing));
 }
 
@@ -396,11 +524,17 @@ void BulkSink::deleteStale(std::function<void(Result<Closing>)> done)
             const double count = stale->get("count").toDouble();
             if (count > 0 && count > total * m_settings.deleteThreshold) {
                 Closing closing;
-                Diagnostic problem(codes::deletionSkipped, Text::tr("Sink \"%1\": %2 of %3 documents are gone from the source, more than the share of %4 that may be deleted; none was.")
-                                                               .arg(QString::fromStdString(m_settings.name)).arg(count).arg(total).arg(m_settings.deleteThreshold));
+                Diagnostic problem(codes::deletionSkipped, Text::tr("Sink \"%1\": %2 of %3 documents are gone from the source, more than "
+                                                                    "the share of %4 that may be deleted; none was.")
+                                                               .arg(QString::fromStdString(m_settings.name))
+                                                               .arg(count)
+                                                               .arg(total)
+                                                               .arg(m_settings.deleteThreshold));
                 problem.severity = Severity::Error;
                 problem.advice = Text::tr("Look whether the source answered completely; then allow the deletion with a higher threshold.");
-                closing.diagnostics.push_back(std::move(problem).with("stale", std::to_string(std::int64_t(count))).with("total", std::to_string(std::int64_t(total))));
+                closing.diagnostics.push_back(std::move(problem)
+                                                  .with("stale", std::to_string(std::int64_t(count)))
+                                                  .with("total", std::to_string(std::int64_t(total))));
                 done(std::move(closing));
                 return;
             }
@@ -416,37 +550,40 @@ void BulkSink::deletePage(std::shared_ptr<Closing> closing, std::function<void(R
     search.set("query", staleQuery());
     search.set("size", json::Value::integer(stalePage));
     search.set("_source", json::Value::boolean(false));
-    ask("POST", path("/_search"), json::toText(search), "application/json", [this, closing, done = std::move(done)](const Result<json::Value> &found) {
-        if (!found) {
-            done(std::unexpected(found.error()));
-            return;
-        }
-        const json::Value hits = found->get("hits").get("hits");
-        if (hits.size() == 0) {
-            done(std::move(*closing));
-            return;
-        }
-        std::string body;
-        for (int i = 0; i < hits.size(); ++i)
-            body += "{\"delete\":{\"_id\":" + json::toText(hits.at(i).get("_id")) + "}}\n";
-        ask("POST", path("/_bulk?refresh=true"), body, "application/x-ndjson", [this, closing, done](const Result<json::Value> &answer) {
-            if (!answer) {
-                done(std::unexpected(answer.error()));
+    ask("POST", path("/_search"), json::toText(search), "application/json",
+        [this, closing, done = std::move(done)](const Result<json::Value> &found) {
+            if (!found) {
+                done(std::unexpected(found.error()));
                 return;
             }
-            std::int64_t deleted = 0;
-            const json::Value items = answer->get("items");
-            for (int i = 0; i < items.size(); ++i)
-                deleted += items.at(i).get("delete").get("result").stringView() == "deleted";
-            closing->deleted += deleted;
-            m_counts.deleted += deleted;
-            if (deleted == 0) {                    // it would find the same ones for ever
-                done(failure(codes::sinkRefused, Text::tr("Sink \"%1\": documents that are gone from the source cannot be deleted.").arg(QString::fromStdString(m_settings.name))));
+            const json::Value hits = found->get("hits").get("hits");
+            if (hits.size() == 0) {
+                done(std::move(*closing));
                 return;
             }
-            deletePage(closing, done);
+            std::string body;
+            for (int i = 0; i < hits.size(); ++i)
+                body += "{\"delete\":{\"_id\":" + json::toText(hits.at(i).get("_id")) + "}}\n";
+            ask("POST", path("/_bulk?refresh=true"), body, "application/x-ndjson",
+                [this, closing, done](const Result<json::Value> &answer) {
+                    if (!answer) {
+                        done(std::unexpected(answer.error()));
+                        return;
+                    }
+                    std::int64_t deleted = 0;
+                    const json::Value items = answer->get("items");
+                    for (int i = 0; i < items.size(); ++i)
+                        deleted += items.at(i).get("delete").get("result").stringView() == "deleted";
+                    closing->deleted += deleted;
+                    m_counts.deleted += deleted;
+                    if (deleted == 0) {                    // it would find the same ones for ever
+                        done(failure(codes::sinkRefused, Text::tr("Sink \"%1\": documents that are gone from the source cannot be deleted.")
+                                                             .arg(QString::fromStdString(m_settings.name))));
+                        return;
+                    }
+                    deletePage(closing, done);
+                });
         });
-    });
 }
 
 } // namespace

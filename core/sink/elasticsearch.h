@@ -22,6 +22,7 @@ class ElasticsearchSink : public Sink
 {
 public:
     virtual const BulkCounts &counts() const = 0;
+    virtual void setDeleteThreshold(double share) = 0;       // instead of the settings'; before close()
 };
 
 std::unique_ptr<ElasticsearchSink> makeElasticsearchSink(elasticsearch::Settings settings);

@@ -54,8 +54,15 @@ class Host
 {
 public:
     virtual ~Host() = default;
-    virtual void send(http::Request request, const RetryRules &rules, std::function<void(Result<Response>)> done) = 0;
+    using Answered = std::function<void(Result<Response>)>;
+    // The request is shared, since it may have to be sent again, here and by the caller, and its body can be large.
+    virtual void send(std::shared_ptr<const http::Request> request, const RetryRules &rules, Answered done) = 0;
+    void send(http::Request request, const RetryRules &rules, Answered done)
+    {
+        send(std::make_shared<const http::Request>(std::move(request)), rules, std::move(done));
+    }
     virtual void post(std::function<void()> later) = 0;
+    virtual void after(std::chrono::milliseconds wait, std::function<void()> then) = 0;
     virtual std::chrono::system_clock::time_point now() const = 0;
 };
 

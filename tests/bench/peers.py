@@ -43,6 +43,7 @@ class Peers:
 
     def __init__(self, root, work):
         tools = tools_folder(root)
+        self._tools, self._work = tools, work
         for program, use in (("go", "1.21 or newer; builds the load server"), ("curl", "a peer of W3"), ("make", "builds the limits")):
             if not shutil.which(program):
                 raise Unavailable(f"{program} is not installed ({use})")
@@ -68,6 +69,18 @@ class Peers:
             return jq, None, "no static libjq: the hand-written limits are left out"
         run_build(["make", "-s", f"JQ={prefix}", "limits", "big", "w2w5", "w4"], limits, "limits")
         return jq, limits, ""
+
+    def bulk_indexer(self):
+        """The official Go client's bulk indexer; its modules come from the Go module proxy where they are not kept already."""
+        folder, program = self._work / "source" / "bench-peers/esgo", self._work / "esgo"
+        copy_sources(self._tools / "bench-peers/esgo", folder)
+        run_build(["go", "build", "-o", program, "."], folder, "the bulk indexer")
+        return program
+
+    def search_node(self):
+        """The folder of the real search engine's starter; None where it is not there or cannot run."""
+        folder = self._tools / "search-node"
+        return folder if (folder / "start.sh").exists() and shutil.which("java") and shutil.which("mvn") else None
 
     def jq_version(self):
         return subprocess.run([self.jq, "--version"], capture_output=True, text=True).stdout.strip()
@@ -106,3 +119,29 @@ class LoadServer:
     def stop(self):
         self._process.terminate()
         self._process.wait()
+
+
+class SearchNode:
+    """A real search engine on a free loopback port, with nothing in it."""
+
+    def __init__(self, folder, data):
+        self._folder, self._data = folder, data
+        shutil.rmtree(data, ignore_errors=True)
+        environment = dict(os.environ, SEARCH_NODE_PARENT=str(os.getpid()))
+        started = subprocess.run([folder / "start.sh", "0", data], env=environment, capture_output=True, text=True)
+        if started.returncode != 0:
+            raise Unavailable(f"the search node does not start: {started.stderr[-400:]}")
+        self.url = started.stdout.split()[-1]
+
+    def count(self, index):
+        with urllib.request.urlopen(f"{self.url}/{index}/_refresh", data=b""):
+            pass
+        with urllib.request.urlopen(f"{self.url}/{index}/_count") as answer:
+            return json.load(answer)["count"]
+
+    def delete(self, index):
+        with urllib.request.urlopen(urllib.request.Request(f"{self.url}/{index}", method="DELETE")):
+            pass
+
+    def stop(self):
+        subprocess.run([self._folder / "stop.sh", self._data], capture_output=True)

@@ -1,6 +1,7 @@
 # SPDX-FileCopyrightText: The Penstock authors
 # SPDX-License-Identifier: Apache-2.0
 """The workloads: what each program is started with, and what its output and its requests have to be."""
+import json
 import shutil
 import subprocess
 from dataclasses import dataclass, field
@@ -75,8 +76,16 @@ TAIL = """sinks:
 """
 
 
-def project_text(server, pagination, resources):
-    return HEAD.format(server=server, pagination=pagination) + resources + TAIL
+def project_text(server, pagination, resources, tail=TAIL):
+    return HEAD.format(server=server, pagination=pagination) + resources + tail
+
+
+INTO_INDEX = """sinks:
+  out:
+    type: elasticsearch
+    hosts: ["{server}"]
+    index: bench
+"""
 
 
 def wide_project(server):
@@ -103,6 +112,7 @@ class Program:
     prepare: Callable = None          # called with the folder before each run
     requests: int = 0                 # expected at the server; 0: not checked
     in_flight: int = 0                # expected highest number of child requests at once; 0: not checked
+    delivers: tuple = ()              # documents and sum of their ids' hashes, as the server has to count them; empty: not checked
 
 
 @dataclass
@@ -119,12 +129,12 @@ class Workload:
     costs: dict = field(default_factory=dict)
 
 
-def penstock(program, text, **expected):
+def penstock(program, text, name="penstock", writes="out/entities.ndjson", **expected):
     def prepare(folder):
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
         (folder / "penstock.yaml").write_text(text)
-    return Program("penstock", [[str(program), "sync", "--sink", "out"]], "out/entities.ndjson", prepare, **expected)
+    return Program(name, [[str(program), "sync", "--sink", "out"]], writes, prepare, **expected)
 
 
 def wide(peers, server, records, program):
@@ -188,3 +198,40 @@ def events(peers, server, records, program):
         programs.append(Program(f"limit: {mode}", [[str(peers.limits / "w4"), server.url, mode, "out.ndjson"]], "out.ndjson", requests=pages))
     return Workload("w4", f"W4 templates, {records:,} events", server, programs, "limit: dom",
                     digest=EVENTS_DIGEST if records == 20_000 else "", byte_for_byte=True)
+
+
+def id_sum(identifiers):
+    """As the load server adds the identifiers of documents up: FNV-1a, 64 bits."""
+    total = 0
+    for identifier in identifiers:
+        value = 14695981039346656037
+        for byte in identifier.encode():
+            value = ((value ^ byte) * 1099511628211) % (1 << 64)
+        total += value
+    return f"{total % (1 << 64):x}"
+
+
+def write_mapped(peers, server, records, file):
+    """What jq makes of the wide records; returns their identifiers."""
+    with open(file, "wb") as output:
+        fetch = subprocess.Popen([peers.fetch, server.url + "/wide/items"], stdout=subprocess.PIPE)
+        subprocess.run([peers.jq, "-c", "-f", str(peers.program)], stdin=fetch.stdout, stdout=output, check=True)
+        fetch.stdout.close()
+        fetch.wait()
+    with open(file) as lines:
+        return [json.loads(line)["identifier"] for line in lines]
+
+
+def sink(peers, indexer, server, records, program, mapped):
+    """Mapped records to `_bulk`. `deliver` is the elasticsearch sink alone, as the others are; `penstock sync` fetches and maps beforehand."""
+    identifiers = write_mapped(peers, server, records, mapped)
+    numbered = (len(identifiers), id_sum(map(str, range(len(identifiers)))))
+    programs = [Program("Go bulk indexer", [[str(indexer), server.url, str(mapped), "1", "1"]], "", delivers=numbered)]
+    if program:
+        deliver = program.parent.parent / "tests" / "deliver"
+        programs.insert(0, Program("penstock", [[str(deliver), server.url, "bench", str(mapped)]], "", delivers=numbered))
+        text = project_text(server.url, PAGES, "  - kind: /wide/items" + MAPPING, INTO_INDEX.format(server=server.url))
+        programs.append(penstock(program, text, "penstock sync", "", delivers=(len(identifiers), id_sum(identifiers))))
+    if peers.limits:
+        programs.append(Program("limit: bulk sender", [[str(peers.limits / "w2w5"), server.url, "w5", str(mapped), "1", "1000000", "1", "short"]], "", delivers=numbered))
+    return Workload("w5", f"W5 sink, {len(identifiers):,} documents", server, programs, "Go bulk indexer")

@@ -50,9 +50,17 @@ fuzz_all() {
   return $bad
 }
 
+workers() {                                     # $1 = engine
+  python3 tests/deep/workers.py --program build/bin/penstock --engine "$1"
+  local code=$?
+  ((code == 77)) || return $code
+}
+
 part "tests under the address and undefined-behaviour sanitizers, with leaks" sanitized_tests
 ((minutes == 0)) || part "fuzzing" fuzz_all
 part "kill runs" python3 tests/deep/killrun.py --program build/bin/penstock --syncs 100
+part "workers on a real search engine" workers node
+part "workers on penstock serve" workers serve
 part "malformed input" python3 tests/deep/malformed.py --program build/bin/penstock --large
 part "abuse of serve" python3 tests/deep/abuse.py --program build/bin/penstock
 part "abuse of serve under the sanitizers" env LSAN_OPTIONS=suppressions="$PWD/tests/deep/leaks.supp" python3 tests/deep/abuse.py --program build-asan/bin/penstock --no-memory-bounds

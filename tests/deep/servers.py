@@ -27,7 +27,7 @@ class JsonServer:
                 length = int(self.headers.get("Content-Length") or 0)
                 raw = self.rfile.read(length) if length else b""
                 address = urlsplit(self.path)
-                status, value = outer.route(self.command, address.path, dict(parse_qsl(address.query)), json.loads(raw) if raw else None)
+                status, value = outer.respond(self.command, address.path, dict(parse_qsl(address.query)), json.loads(raw) if raw else None, self.headers)
                 data = json.dumps(value).encode()
                 try:
                     self.send_response(status)
@@ -50,6 +50,10 @@ class JsonServer:
         self._server = Server(("127.0.0.1", 0), Handler)
         self.url = f"http://127.0.0.1:{self._server.server_address[1]}"
         threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True).start()
+
+    def respond(self, method, path, query, body, headers):
+        """For who wants to see the headers, too."""
+        return self.route(method, path, query, body)
 
     def stop(self):
         self._server.shutdown()

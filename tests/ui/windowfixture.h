@@ -63,7 +63,7 @@ class WindowFixture
 {
 public:
     // `asks` stands for the answers given in advance: dialogs that a test works itself.
-    explicit WindowFixture(RunParts run = {}, Questions *asks = nullptr)
+    explicit WindowFixture(RunParts run = {}, Questions *asks = nullptr, ConnectorParts connectors = {})
     {
         QDir(folder.path()).mkpath(QStringLiteral("project/resources"));
         writeFile(path("penstock.yaml"), mainYaml);
@@ -74,6 +74,7 @@ public:
         parts.preferences = &preferences;
         parts.questions = asks ? asks : &questions;
         parts.run = std::move(run);
+        parts.connectors = std::move(connectors);
         parts.evaluate = [](const std::string &program, const std::string &record, const Profile &profile) {
             return map::tryExpression(program, record, profile, {});
         };

@@ -6,6 +6,7 @@
 
 #include <QLineEdit>
 #include <QSortFilterProxyModel>
+#include <QToolButton>
 #include <QTreeView>
 #include <QVBoxLayout>
 
@@ -98,6 +99,19 @@ void ProjectPanel::selected(const QModelIndex &index)
         return;
     m_resource = *name;
     Q_EMIT resourceSelected(m_resource);
+}
+
+void ProjectPanel::setActions(const QList<QAction *> &ofProject, QAction *below)
+{
+    m_tree->addActions(ofProject);
+    m_tree->setContextMenuPolicy(Qt::ActionsContextMenu);
+    auto *button = new QToolButton;
+    button->setObjectName(QStringLiteral("connectorsButton"));
+    button->setDefaultAction(below);
+    button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    button->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
+    button->setAutoRaise(true);
+    layout()->addWidget(button);
 }
 
 QString ProjectPanel::selectedResource() const

@@ -6,6 +6,7 @@
 
 #include <QWidget>
 
+class QAction;
 class QSortFilterProxyModel;
 class QTreeView;
 
@@ -25,6 +26,8 @@ public:
     void setModified(const QStringList &paths) { m_model.setModified(paths); }
     void selectResource(const QString &name);
     QString selectedResource() const;             // empty: none
+    // What the context menu offers, and what stands below the tree.
+    void setActions(const QList<QAction *> &ofProject, QAction *below);
 
 Q_SIGNALS:
     void placeActivated(const penstock::Place &place);

@@ -36,6 +36,7 @@ private:
 TableView::TableView(QAbstractItemModel *model, const QString &objectName, const QString &accessibleName, QWidget *parent)
     : QTableView(parent)
     , m_sorted(new Sorted(this))
+    , m_character(fontMetrics().averageCharWidth())
 {
     setObjectName(objectName);
     setAccessibleName(accessibleName);
@@ -107,6 +108,19 @@ void TableView::currentChanged(const QModelIndex &current, const QModelIndex &pr
     QTableView::currentChanged(current, previous);
     if (current.row() != previous.row() || !previous.isValid())
         Q_EMIT rowSelected(sourceRow(current));
+}
+
+// Rows and columns grow with the text.
+void TableView::changeEvent(QEvent *event)
+{
+    QTableView::changeEvent(event);
+    const int character = fontMetrics().averageCharWidth();
+    if (event->type() != QEvent::FontChange || character == m_character)
+        return;
+    verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 8);
+    for (int column = 0; column < m_sorted->columnCount(); ++column)
+        setColumnWidth(column, columnWidth(column) * character / m_character);
+    m_character = character;
 }
 
 void TableView::keyPressEvent(QKeyEvent *event)

@@ -33,6 +33,7 @@ Q_SIGNALS:
 protected:
     void keyPressEvent(QKeyEvent *event) override;
     void currentChanged(const QModelIndex &current, const QModelIndex &previous) override;
+    void changeEvent(QEvent *event) override;
 
 private:
     int sourceRow(const QModelIndex &index) const;
@@ -40,6 +41,7 @@ private:
 
     class Sorted;
     Sorted *m_sorted;
+    int m_character;                              // its width when the columns were given theirs
 };
 
 } // namespace penstock::ui

@@ -4,6 +4,8 @@
 
 #include "core/json/value.h"
 
+#include <QCryptographicHash>
+
 #include <array>
 
 namespace penstock::sink::elasticsearch
@@ -11,6 +13,8 @@ namespace penstock::sink::elasticsearch
 
 namespace
 {
+
+constexpr std::size_t mostIdBytes = 512;
 
 std::string memberText(const Settings &settings, const std::string &timestamp)
 {
@@ -39,7 +43,8 @@ std::string idText(const json::Raw &value)
 } // namespace
 
 BulkWriter::BulkWriter(const Settings &settings, std::string timestamp)
-    : m_settings(settings), m_members(memberText(settings, timestamp)), m_idPath(path(m_paths, "id")), m_underscoreIdPath(path(m_paths, "_id")), m_timestampPath(path(m_paths, "_timestamp")), m_tree(m_paths)
+    : m_settings(settings), m_members(memberText(settings, timestamp)), m_idPath(path(m_paths, "id")),
+      m_underscoreIdPath(path(m_paths, "_id")), m_timestampPath(path(m_paths, "_timestamp")), m_tree(m_paths)
 {
 }
 
@@ -51,7 +56,7 @@ std::string BulkWriter::idOf(const map::Mapped &mapped, const map::Entity &entit
     }
     json::Raw value;
     for (const int place : {m_underscoreIdPath, m_idPath}) {
-        if (m_tree.has(place) && m_tree.at(place, value) == json::RawTree::Found::Value) {
+        if (has(place) && m_tree.at(place, value) == json::RawTree::Found::Value) {
             if (std::string id = idText(value); !id.empty())
                 return id;
         }
@@ -59,10 +64,32 @@ std::string BulkWriter::idOf(const map::Mapped &mapped, const map::Entity &entit
     return {};
 }
 
-// With what every document gets; the metadata fields of its own would be refused, or are the run's.
-void BulkWriter::append(std::string &to, std::string_view document, const std::string &id, bool hasId)
+// The engine takes ids of 512 bytes at most; a longer one is known by its hash (connector-api, section 8.5).
+std::string BulkWriter::sendable(std::string id, std::string_view prefix)
 {
-    const bool isOdd = m_tree.has(m_underscoreIdPath) || (m_tree.has(m_timestampPath) && !m_members.empty());
+    if (id.empty())
+        return id;
+    id.insert(1, prefix);
+    if (id.size() <= mostIdBytes + 2)
+        return id;
+    const auto text = json::parse(id);
+    if (!text || text->stringView().size() <= mostIdBytes)
+        return id;
+    const std::string_view whole = text->stringView();
+    return '"' + QCryptographicHash::hash(QByteArrayView(whole.data(), qsizetype(whole.size())), QCryptographicHash::Sha256).toHex().toStdString() + '"';
+}
+
+// Reading a document costs more than sending it, and most name their id beforehand and have none of the members that matter here.
+bool BulkWriter::isToBeLookedAt(std::string_view document, const map::Entity &entity) const
+{
+    const auto mayHold = [document](std::string_view end) { return document.find(end) != std::string_view::npos; };
+    return entity.identifierLength == 0 || m_settings.addsId || mayHold("_id\"") || (!m_members.empty() && mayHold("_timestamp\""));
+}
+
+// With what every document gets; the metadata fields of its own would be refused, or are the run's.
+void BulkWriter::append(std::string &to, std::string_view document, const std::string &id)
+{
+    const bool isOdd = has(m_underscoreIdPath) || (has(m_timestampPath) && !m_members.empty());
     if (isOdd) {
         if (auto value = json::parse(document)) {
             value->remove("_id");
@@ -73,7 +100,7 @@ void BulkWriter::append(std::string &to, std::string_view document, const std::s
         }
     }
     std::string more = m_members;
-    if (m_settings.addsId && !hasId && !id.empty())
+    if (m_settings.addsId && !has(m_idPath) && !id.empty())
         more = ",\"id\":" + id + more;
     if (more.empty() || !document.ends_with('}')) {
         to += document;
@@ -85,11 +112,14 @@ void BulkWriter::append(std::string &to, std::string_view document, const std::s
     to += '}';
 }
 
-void BulkWriter::add(Body &to, const map::Mapped &mapped, const map::Entity &entity, std::size_t delivery)
+void BulkWriter::add(Body &to, const map::Mapped &mapped, const map::Entity &entity, std::size_t delivery, std::string_view prefix)
 {
     const std::string_view document = std::string_view(mapped.bytes).substr(entity.offset, entity.length);
-    m_tree.scan(document);
-    const std::string id = idOf(mapped, entity);
+    m_isLookedAt = isToBeLookedAt(document, entity);
+    if (m_isLookedAt)
+        m_tree.scan(document);
+    const std::string id = sendable(idOf(mapped, entity), prefix);
+    to.lacksIds |= id.empty();
     const std::size_t begin = to.text.size();
     to.text += "{\"";
     to.text += word(m_settings.action);
@@ -98,7 +128,7 @@ void BulkWriter::add(Body &to, const map::Mapped &mapped, const map::Entity &ent
         to.text.append(id).append("}}\n");
     if (m_settings.action == Action::Update)
         to.text += "{\"doc_as_upsert\":true,\"doc\":";
-    append(to.text, document, id, m_tree.has(m_idPath));
+    append(to.text, document, id);
     to.text += m_settings.action == Action::Update ? "}\n" : "\n";
     to.items.push_back({delivery, begin, to.text.size() - begin});
 }

@@ -28,19 +28,25 @@ public:
     struct Body {
         std::string text;
         std::vector<Item> items;
+        bool lacksIds = false;                     // of some; sent twice, these stand there twice
         bool isEmpty() const { return items.empty(); }
     };
-    void add(Body &to, const map::Mapped &mapped, const map::Entity &entity, std::size_t delivery);
+    // `prefix`: what the id begins with, as JSON text without quotes.
+    void add(Body &to, const map::Mapped &mapped, const map::Entity &entity, std::size_t delivery, std::string_view prefix = {});
 
 private:
     std::string idOf(const map::Mapped &mapped, const map::Entity &entity);      // as JSON text; empty: none
-    void append(std::string &to, std::string_view document, const std::string &id, bool hasId);
+    static std::string sendable(std::string id, std::string_view prefix);
+    void append(std::string &to, std::string_view document, const std::string &id);
+    bool isToBeLookedAt(std::string_view document, const map::Entity &entity) const;
+    bool has(int path) const { return m_isLookedAt && m_tree.has(path); }
 
     const Settings &m_settings;
     const std::string m_members;                   // that every document gets: ,"_timestamp":"..."
     json::MemberPaths m_paths;
     int m_idPath, m_underscoreIdPath, m_timestampPath;
     json::RawTree m_tree;
+    bool m_isLookedAt = false;                     // the document at hand
     std::string m_document;
 };
 

@@ -31,7 +31,9 @@ Result<Action> readAction(const SinkSettings &given)
         return Action::Create;
     if (word == "update")
         return Action::Update;
-    return failure(codes::badValue, Text::tr("Sink \"%1\": action is index, create or update, not \"%2\".").arg(shown(given.name), shown(word)), given.options.place("action"));
+    return failure(codes::badValue,
+                   Text::tr("Sink \"%1\": action is index, create or update, not \"%2\".").arg(shown(given.name), shown(word)),
+                   given.options.place("action"));
 }
 } // namespace
 
@@ -41,12 +43,15 @@ Result<Settings> readSettings(const SinkSettings &given)
     settings.name = given.name;
     settings.hosts = given.options.texts("hosts");
     if (settings.hosts.empty())
-        return failure(codes::missingKey, Text::tr("Sink \"%1\" needs hosts, such as [\"https://127.0.0.1:9200\"].").arg(shown(given.name)), given.place);
+        return failure(codes::missingKey, Text::tr("Sink \"%1\" needs hosts, such as [\"https://127.0.0.1:9200\"].").arg(shown(given.name)),
+                       given.place);
     for (std::string &host : settings.hosts) {
         while (host.ends_with('/'))
             host.pop_back();
         if (!http::isHttpUrl(host))
-            return failure(codes::badUrl, Text::tr("Sink \"%1\": \"%2\" is not an http or https address.").arg(shown(given.name), shown(host)), given.options.place("hosts"));
+            return failure(codes::badUrl,
+                           Text::tr("Sink \"%1\": \"%2\" is not an http or https address.").arg(shown(given.name), shown(host)),
+                           given.options.place("hosts"));
     }
     settings.index = given.options.text("index").orElse({});
     if (settings.index.empty())
@@ -68,16 +73,16 @@ Result<Settings> readSettings(const SinkSettings &given)
     return settings;
 }
 
-http::Request request(const Settings &settings, std::size_t host, const char *method, const std::string &path)
+http::Request request(const Settings &settings, const char *method)
 {
     http::Request request;
     request.method = method;
-    request.url = settings.hosts[host % settings.hosts.size()] + path;
     request.headers.append("Accept", "application/json");
     if (!settings.apiKey.empty())
         request.headers.append("Authorization", "ApiKey " + settings.apiKey);
     else if (!settings.user.empty())
-        request.headers.append("Authorization", "Basic " + QByteArray::fromStdString(settings.user + ':' + settings.password).toBase64().toStdString());
+        request.headers.append("Authorization",
+                               "Basic " + QByteArray::fromStdString(settings.user + ':' + settings.password).toBase64().toStdString());
     if (!settings.certificateAuthority.empty())
         request.options.tls.certificateAuthorities.push_back(settings.certificateAuthority);
     request.options.totalTimeout = std::chrono::seconds(90);

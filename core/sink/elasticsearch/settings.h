@@ -25,14 +25,15 @@ struct Settings {
     std::string mappings;                          // JSON, for an index that is created; empty: none
     Action action = Action::Index;
     std::size_t bodySize = 1u << 20;               // bytes of a bulk request, about
-    bool deleteStale = false;                      // what a complete run did not write; documents get `_timestamp`, the same for the whole run
-    double deleteThreshold = 0.5;                  // share of the index that may be deleted at most
-    std::optional<std::string> timestamp;          // instead of the run's beginning
-    std::string members;                           // put into each document: ,"a":true,"b":1
-    bool addsId = false;                           // `id`, as the Connector Protocol wants it (connector-api, section 8.5)
+    bool deleteStale = false; // what a complete run did not write; documents get `_timestamp`, the same for the whole run
+    double deleteThreshold = 0.5; // share of the index that may be deleted at most
+    std::optional<std::string> timestamp; // instead of the run's beginning
+    std::string members; // put into each document: ,"a":true,"b":1
+    bool addsId = false; // `id`, as the Connector Protocol wants it (connector-api, section 8.5)
+    bool namesResources = false;                   // ids begin with the resource's name, where there are several: ids of different things may be the same
 };
 
 Result<Settings> readSettings(const SinkSettings &given);
-http::Request request(const Settings &settings, std::size_t host, const char *method, const std::string &path);
+http::Request request(const Settings &settings, const char *method);   // without address and body
 
 } // namespace penstock::sink::elasticsearch

@@ -62,15 +62,25 @@ public:
     std::function<Result<sink::Response>(const http::Request &)> answer;
     std::vector<http::Request> requests;
     std::vector<RetryRules> rules;
+    std::vector<std::chrono::milliseconds> waits;
     std::chrono::system_clock::time_point time = std::chrono::sys_days(std::chrono::year(2026) / 3 / 4) + std::chrono::hours(5);
 
-    void send(http::Request request, const RetryRules &how, Done done) override
+    using Host::send;
+    void send(std::shared_ptr<const http::Request> request, const RetryRules &how, Done done) override
     {
-        requests.push_back(request);
+        requests.push_back(*request);
         rules.push_back(how);
-        post([this, request = std::move(request), done = std::move(done)] { done(answer(request)); });
+        post([this, request = std::move(request), done = std::move(done)] { done(answer(*request)); });
     }
     void post(std::function<void()> later) override { m_posted.push_back(std::move(later)); }
+    void after(std::chrono::milliseconds wait, std::function<void()> then) override
+    {
+        waits.push_back(wait);
+        post([this, wait, then = std::move(then)] {
+            time += wait;
+            then();
+        });
+    }
     std::chrono::system_clock::time_point now() const override { return time; }
 
     bool step()

@@ -4,6 +4,7 @@
 #include "core/serve/connectors.h"
 #include "sinksupport.h"
 
+#include <QCryptographicHash>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -152,6 +153,10 @@ void TestElasticsearch::ids_data()
     QTest::newRow("_id") << QStringLiteral(R"({"_id":"x","id":"y"})") << QString() << QStringLiteral("x");
     QTest::newRow("id") << QStringLiteral(R"({"id":"a\"b"})") << QString() << QStringLiteral("a\"b");
     QTest::newRow("number") << QStringLiteral(R"({"id":9007199254740993})") << QString() << QStringLiteral("9007199254740993");
+    const QString longest(512, u'a');
+    QTest::newRow("longest") << QStringLiteral(R"({"id":"%1"})").arg(longest) << QString() << longest;
+    QTest::newRow("too long") << QStringLiteral(R"({"id":"%1"})").arg(QString(513, u'a')) << QString()
+                              << QString::fromLatin1(QCryptographicHash::hash(QByteArray(513, 'a'), QCryptographicHash::Sha256).toHex());
 }
 
 void TestElasticsearch::ids()
