@@ -10,6 +10,7 @@ import time
 import typing
 
 HEADER_LIMIT, BODY_LIMIT = 32 << 10, 16 << 20     # core/serve/server.h
+BUSY = 503                                        # other large bodies are under way; clients try again
 CLOSED = "closed"                                 # the server ended the connection without an answer
 WAITS = "waits"                                   # it waits for the rest of the request
 
@@ -30,19 +31,23 @@ class Target:
         key = self.key if key == "" else key
         return {} if key is None else {"Authorization": "ApiKey " + key}
 
-    def exchange(self, method, path, body=None, headers=None, key="", connection=None):
-        """One request by a proper client. Status and body of the answer."""
+    def exchange(self, method, path, body=None, headers=None, key="", connection=None, attempts=50):
+        """One request by a proper client, repeated while the server is busy. Status and body of the answer."""
         used = connection or self.connect()
         try:
             sent = {"Content-Type": "application/json"} if body is not None else {}
             used.request(method, path, body, {**self.authorization(key), **sent, **(headers or {})})
             answer = used.getresponse()
-            return answer.status, answer.read()
+            status, text = answer.status, answer.read()
         except (http.client.HTTPException, ConnectionError):
             return CLOSED, b""
         finally:
             if not connection:
                 used.close()
+        if status != BUSY or attempts == 0:
+            return status, text
+        time.sleep(0.1)
+        return self.exchange(method, path, body, headers, key, connection, attempts - 1)
 
     def socket(self, encrypted=True):
         plain = socket.create_connection(("127.0.0.1", self.port), timeout=60)

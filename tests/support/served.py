@@ -3,6 +3,7 @@
 """A fresh `penstock serve` for a test: its own data folder and port, a certificate where it is wanted."""
 import pathlib
 import re
+import signal
 import subprocess
 import tempfile
 
@@ -64,9 +65,11 @@ class Served:
             self.process.terminate()
         return self.process.wait(seconds)
 
-    def __exit__(self, *_):
+    def __exit__(self, kind, *_):
         try:
-            self.stop()
+            status = self.stop()
+            if kind is None and status not in (0, -signal.SIGKILL):    # killed by a test that wants it so
+                raise RuntimeError(f"penstock serve ended with {status}: {self.said()[-5000:]}")
         finally:
             if self.process.poll() is None:
                 self.process.kill()
