@@ -124,12 +124,12 @@ std::optional<Hindrance::Kind> startHindrance(const ConnectorSummary &connector,
 
 std::vector<PathStep> pathOf(const JobSummary &job)
 {
-    std::vector<PathStep> path{{JobStatus::Pending, job.created}};
+    std::vector<PathStep> path{{JobStatus::Pending, job.created, job.trigger}};
     const auto status = jobStatus(job.status);
     if (!status)
         return path;
     if (job.started)
-        path.push_back({JobStatus::InProgress, job.started});
+        path.push_back({JobStatus::InProgress, job.started, job.worker});
     // What was cancelled before it ran goes to its end at once.
     if (job.cancelRequested && job.started && *status != JobStatus::Completed)
         path.push_back({JobStatus::Canceling, job.cancelRequested});

@@ -50,6 +50,7 @@ std::optional<Hindrance::Kind> startHindrance(const ConnectorSummary &connector,
 struct PathStep {
     JobStatus status;
     std::optional<Instant> at;
+    std::string by = {};                                     // how it was triggered, which worker; empty: not known
 };
 std::vector<PathStep> pathOf(const JobSummary &job);         // the statuses that it went through, as far as its times tell
 

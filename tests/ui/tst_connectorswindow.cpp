@@ -201,6 +201,15 @@ void tst_connectorswindow::readOnlyUntilAllowed()
     QVERIFY(storedSources(m_fixture->preferences).at(1).isWritable);
     QTest::mouseClick(start, Qt::LeftButton);
     QTRY_COMPARE(m_fixture->cell("connectorTable", 0, 6), QStringLiteral("1"));
+
+    // All of it is on record.
+    m_fixture->openTab("connectorsTabs", QStringLiteral("Calls"));
+    QVERIFY(m_fixture->rows("callTable")->rowCount() > 5);
+    m_fixture->click("onlyChangesBox");
+    QCOMPARE(m_fixture->rows("callTable")->rowCount(), 1);
+    QCOMPARE(m_fixture->cell("callTable", 0, 4), QStringLiteral("POST /_connector/_sync_job"));
+    QCOMPARE(m_fixture->cell("callTable", 0, 2), QStringLiteral("201"));
+    QCOMPARE(m_fixture->cell("callTable", 0, 1), QStringLiteral("Staging"));
 }
 
 void tst_connectorswindow::stopsAsking()
@@ -551,6 +560,7 @@ void tst_connectorswindow::pictures()
     picture(QStringLiteral("large"));
     m_fixture->openTab("connectorsTabs", QStringLiteral("Sync jobs"));
     picture(QStringLiteral("large-jobs"));
+    m_fixture->openTab("connectorsTabs", QStringLiteral("Calls"));
     QApplication::setFont(font);
     m_fixture->openTab("connectorsTabs", QStringLiteral("Connectors"));
     const auto grabDialog = [&](const QString &name) {

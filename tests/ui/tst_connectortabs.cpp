@@ -20,6 +20,8 @@
 #include <QTableWidget>
 #include <QTreeView>
 
+#include <algorithm>
+
 using namespace penstock;
 using namespace penstock::ui;
 
@@ -89,6 +91,8 @@ void tst_connectortabs::configurationAsAForm()
     QCOMPARE(fields.get("token").get("value").toString(), "s3cr3t-Value/9");
     QTRY_VERIFY(!save->isEnabled());
     QCOMPARE(m_fixture->text("connectorsMessage"), QStringLiteral("The configuration is saved."));
+    const auto isRead = [this] { return std::ranges::any_of(m_fixture->part<ConnectorView>("connectorView")->detail()->fields, [](const connector::FormField &field) { return field.name == "size" && field.text == "100"; }); };
+    QTRY_VERIFY(isRead());
     m_fixture->type("field:size", QStringLiteral("7"));
     m_fixture->click("configurationPanelRevert");
     QCOMPARE(m_fixture->part<QLineEdit>("field:size")->text(), QStringLiteral("100"));

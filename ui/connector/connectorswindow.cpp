@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/connector/connectorswindow.h"
 
+#include "ui/connector/callspanel.h"
 #include "ui/connector/connectorview.h"
 #include "ui/connector/jobspanel.h"
 #include "ui/connector/sourcespanel.h"
@@ -123,6 +124,9 @@ void ConnectorsWindow::setUpCentre()
     m_tabs->setDocumentMode(true);
     m_tabs->addTab(connectors, tr("&Connectors"));
     m_tabs->addTab(m_jobs, tr("Sync &jobs"));
+    auto *calls = new CallsPanel;
+    m_tabs->addTab(calls, tr("Ca&lls"));
+    connect(&m_sources, &SourceList::called, calls, &CallsPanel::add);
     auto *splitter = new QSplitter(Qt::Horizontal);
     splitter->setChildrenCollapsible(false);
     splitter->addWidget(m_sourcesPanel);

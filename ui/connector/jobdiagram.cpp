@@ -70,8 +70,12 @@ void JobDiagram::setPath(std::vector<connector::PathStep> path)
 QString JobDiagram::summary() const
 {
     QStringList steps;
-    for (const connector::PathStep &step : m_path)
-        steps.append(step.at ? tr("%1 at %2").arg(nameOf(step.status), clockText(*step.at)) : nameOf(step.status));
+    for (const connector::PathStep &step : m_path) {
+        QString text = step.at ? tr("%1 at %2").arg(nameOf(step.status), clockText(*step.at)) : nameOf(step.status);
+        if (!step.by.empty())
+            text = tr("%1 (%2)").arg(text, triggerText(step.by));
+        steps.append(text);
+    }
     return steps.join(tr(", then "));
 }
 

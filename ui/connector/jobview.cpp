@@ -64,7 +64,7 @@ JobView::JobView(QWidget *parent)
     m_error->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     m_cancel->setObjectName(QStringLiteral("cancelJobButton"));
     m_delete->setObjectName(QStringLiteral("deleteJobButton"));
-    for (const QString &fact : {tr("Job"), tr("Connector"), tr("Index"), tr("Type"), tr("Worker"), tr("Created"), tr("Duration"), tr("Documents"), tr("Last sign")}) {
+    for (const QString &fact : {tr("Job"), tr("Connector"), tr("Index"), tr("Type"), tr("Its way"), tr("Worker"), tr("Duration"), tr("Documents"), tr("Last sign")}) {
         QLabel *value = label({});
         m_facts->addRow(fact, value);
         m_values.push_back(value);
@@ -128,8 +128,8 @@ void JobView::showFacts(const JobRow &row)
         row.connector ? tr("%1 on %2").arg(QString::fromStdString(row.connector->title()), row.sourceName) : tr("%1 on %2, which does not exist any more").arg(QString::fromStdString(job.connectorId), row.sourceName),
         QString::fromStdString(job.indexName),
         tr("%1, %2").arg(jobTypeText(job.type), triggerText(job.trigger)),
+        m_diagram->summary(),
         job.worker.empty() ? tr("none yet") : QString::fromStdString(job.worker),
-        time(job.created),
         duration ? spanText(*duration) : tr("not started"),
         job.total > 0 ? tr("%1 indexed, %2 deleted, %3 MiB sent; %4 in the index afterwards").arg(number(job.indexed), number(job.deleted), number(job.volume), number(job.total))
                       : tr("%1 indexed, %2 deleted, %3 MiB sent").arg(number(job.indexed), number(job.deleted), number(job.volume)),

@@ -53,7 +53,7 @@ Checked<std::shared_ptr<SourceAccess>> SourceAccess::open(const ConnectorSource 
         if (!local)
             return failed(local.error());
         access->m_local = local->get();
-        access->m_api = std::move(*local);
+        access->m_api = std::make_unique<TracedApi>(std::move(*local), source.name, parts.calls);
         return access;
     }
     auto server = serverOf(source, parts);
@@ -61,7 +61,7 @@ Checked<std::shared_ptr<SourceAccess>> SourceAccess::open(const ConnectorSource 
         return std::unexpected(server.error());
     auto remote = std::make_unique<connector::RemoteApi>(std::move(*server));
     access->m_remote = remote.get();
-    access->m_api = std::move(remote);
+    access->m_api = std::make_unique<TracedApi>(std::move(remote), source.name, parts.calls);
     return access;
 }
 
@@ -88,26 +88,23 @@ Checked<std::vector<json::Value>> SourceAccess::all(const char *operation, std::
 
 Checked<json::Value> SourceAccess::onIndex(const std::string &index, const std::string &call, const json::Value &body)
 {
-    if (m_remote) {
-        auto answer = m_remote->caller().call({"POST", '/' + http::percentEncode(index) + '/' + call, json::toText(body)});
-        if (!answer)
-            return std::unexpected(answer.error());
-        return answer->body;
-    }
-    connector::IndexApi indices(m_local->store());
-    const std::string path = "/{index}/" + call;
-    for (const connector::IndexRoute &route : connector::IndexApi::routes()) {
-        if (std::string_view(route.method) != "POST" || path != route.path)
-            continue;
+    const auto ask = [&]() -> Checked<connector::Answer> {
+        if (m_remote)
+            return m_remote->caller().call({"POST", '/' + http::percentEncode(index) + '/' + call, json::toText(body)});
+        connector::IndexApi indices(m_local->store());
         connector::IndexCall asked;
         asked.index = index;
         asked.body = json::toText(body);
-        auto answer = (indices.*route.perform)(asked);
-        if (!answer)
-            return std::unexpected(answer.error());
-        return answer->body;
-    }
-    return std::unexpected(Problem{400, "illegal_argument_exception", "no such call: " + call, {}});
+        for (const connector::IndexRoute &route : connector::IndexApi::routes()) {
+            if (std::string_view(route.method) == "POST" && "/{index}/" + call == route.path)
+                return (indices.*route.perform)(asked);
+        }
+        return std::unexpected(Problem{400, "illegal_argument_exception", "no such call: " + call, {}});
+    };
+    auto answer = m_api->traced("POST", '/' + index + '/' + call, false, ask);
+    if (!answer)
+        return std::unexpected(answer.error());
+    return answer->body;
 }
 
 Checked<std::int64_t> SourceAccess::count(const std::string &index)

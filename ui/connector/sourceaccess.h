@@ -5,6 +5,7 @@
 #include "core/connector/localapi.h"
 #include "core/connector/remote.h"
 #include "core/secret/secrets.h"
+#include "ui/connector/calllog.h"
 #include "ui/connector/source.h"
 
 #include <functional>
@@ -17,6 +18,7 @@ struct ConnectorParts {
     std::function<std::unique_ptr<SecretStore>()> secrets;           // where credentials are looked up
     std::function<std::unique_ptr<SecretStore>()> keptSecrets;       // where those that somebody types are kept
     QString localFolder;                                             // empty: the user's own
+    TellCall calls;                                                  // of every call; empty: nobody listens
 };
 
 // The calls of one source, with its data indices. Blocks; one thread at a time, but for stop().
@@ -39,7 +41,7 @@ public:
 private:
     connector::Checked<json::Value> onIndex(const std::string &index, const std::string &call, const json::Value &body);
 
-    std::unique_ptr<connector::Api> m_api;
+    std::unique_ptr<TracedApi> m_api;
     connector::LocalApi *m_local = nullptr;
     connector::RemoteApi *m_remote = nullptr;
 };

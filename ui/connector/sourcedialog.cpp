@@ -179,6 +179,7 @@ void SourceDialog::check()
     parts.secrets = [path = source.secret.toStdString(), value = m_secret->text().toStdString(), kept = m_parts.secrets] {
         return std::make_unique<TypedSecret>(path, value, kept());
     };
+    parts.calls = {};
     m_check->setEnabled(false);
     say(tr("Asking %1\u2026").arg(source.url), false);
     m_trial = std::make_unique<SourceClient>(source, std::move(parts));

@@ -14,6 +14,8 @@ SourceList::SourceList(Preferences &preferences, ConnectorParts parts, QObject *
     , m_preferences(preferences)
     , m_parts(std::move(parts))
 {
+    // The clients end before this object does, and take their threads along.
+    m_parts.calls = [this](const CallRow &call) { QMetaObject::invokeMethod(this, [this, call] { Q_EMIT called(call); }, Qt::QueuedConnection); };
     for (const ConnectorSource &source : storedSources(preferences))
         append(source);
     connect(&m_timer, &QTimer::timeout, this, [this] { refresh(); });

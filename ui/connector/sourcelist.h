@@ -48,6 +48,7 @@ Q_SIGNALS:
     void sourcesChanged();                                   // one came, went, or has other settings
     void read(const QString &id);                            // its snapshot or problem is new
     void busyChanged();
+    void called(const penstock::ui::CallRow &call);
 
 private:
     void append(ConnectorSource source);

@@ -213,6 +213,11 @@ void TestOutlook::paths()
     for (const PathStep &step : pathOf(jobSummary(json::parse(document.toStdString()).value())))
         steps.append(QString::fromStdString(std::string(word(step.status))) + u' ' + QString::fromStdString(toText(*step.at)).mid(11, 5));
     QCOMPARE(steps.join(QStringLiteral(", ")), path);
+    JobSummary job = running("j");
+    job.trigger = "scheduled";
+    job.worker = "desk-1";
+    QCOMPARE(pathOf(job).at(0).by, "scheduled");
+    QCOMPARE(pathOf(job).at(1).by, "desk-1");
 }
 
 void TestOutlook::nextRun()
