@@ -4,7 +4,7 @@
 #include "connectoraccess.h"
 #include "connectorbody.h"
 #include "core/base/codes.h"
-#include "core/connector/permission.h"
+#include "core/connector/repeat.h"
 
 #include <QCoreApplication>
 
@@ -37,8 +37,6 @@ std::span<const CallCommand> rows()
     return all;
 }
 
-// The same job anew. What its worker refused for safety, the deletion of more than a share of the index, can be allowed this once: the permission is
-// part of the new job, where every worker looks before it deletes.
 Exit repeat(Session &session, const Arguments &arguments)
 {
     if (arguments.positionals().size() != 2)
@@ -46,20 +44,9 @@ Exit repeat(Session &session, const Arguments &arguments)
     const auto api = connectorApi(session, arguments);
     if (!api)
         return session.fail(api.error());
-    const auto before = (*api)->ask("sync_job_get", arguments.positionals()[1]);
-    if (!before)
-        return session.fail(connectorProblem(before.error()));
-    json::Value request = json::Value::object();
-    request.set("id", before->get("connector").get("id"));
-    request.set("job_type", before->get("job_type"));
-    const auto made = (*api)->ask("sync_job_post", {}, request);
+    const auto made = connector::repeatJob(**api, arguments.positionals()[1], arguments.has("allow-deletion"));
     if (!made)
         return session.fail(connectorProblem(made.error()));
-    if (arguments.has("allow-deletion")) {
-        const auto allowed = (*api)->ask("sync_job_update_stats", made->get("id").toString(), connector::deletionPermission());
-        if (!allowed)
-            return session.fail(connectorProblem(allowed.error()));
-    }
     session.output().result(json::toText(*made, {.indent = 2}) + '\n');
     return Exit::Done;
 }

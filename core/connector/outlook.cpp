@@ -106,6 +106,12 @@ bool mayCancel(const JobSummary &job)
     return status && (isWaiting(job) ? mayBecome(*status, JobStatus::Canceled) : mayBecome(*status, JobStatus::Canceling));
 }
 
+bool mayRepeat(const JobSummary &job)
+{
+    const auto status = jobStatus(job.status);
+    return status && isFinal(*status);
+}
+
 bool mayDelete(const JobSummary &job, Instant now)
 {
     return !isRunning(job) || isIdle(job, now);

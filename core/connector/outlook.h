@@ -43,6 +43,7 @@ std::vector<Hindrance> hindrances(const JobSummary &job, const ConnectorSummary 
 
 bool isIdle(const JobSummary &job, Instant now);             // runs, and has given no sign for idleLimit
 bool mayCancel(const JobSummary &job);
+bool mayRepeat(const JobSummary &job);                       // it has ended
 bool mayDelete(const JobSummary &job, Instant now);          // nobody works on it
 // Why a sync of this type cannot be started; nothing: it can.
 std::optional<Hindrance::Kind> startHindrance(const ConnectorSummary &connector, std::string_view jobType);

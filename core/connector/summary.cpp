@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/connector/summary.h"
 
+#include "core/connector/repeat.h"
+
 #include <algorithm>
 
 namespace penstock::connector
@@ -137,6 +139,7 @@ JobSummary jobSummary(const json::Value &job)
     summary.deleted = count(job, "deleted_document_count");
     summary.volume = count(job, "indexed_document_volume");
     summary.total = count(job, "total_document_count");
+    summary.stale = count(job.get("metadata"), staleDocuments);
     return summary;
 }
 

@@ -57,6 +57,7 @@ struct JobSummary {
     std::string status, type, trigger;           // as stored
     std::optional<Instant> created, started, completed, canceled, cancelRequested, lastSeen;
     std::int64_t indexed = 0, deleted = 0, volume = 0, total = 0;      // volume in MiB
+    std::int64_t stale = 0;                      // documents that it found gone, and more than it was allowed to delete
 
     std::optional<std::chrono::seconds> duration(Instant now) const;   // from its start to its end, or until now
 };

@@ -4,7 +4,7 @@
 
 #include "core/base/codes.h"
 #include "core/connector/configuration.h"
-#include "core/connector/permission.h"
+#include "core/connector/repeat.h"
 #include "core/connector/values.h"
 #include "core/http/curltransport.h"
 #include "core/http/url.h"
@@ -316,8 +316,11 @@ JobRun::Ending JobRun::judge(const Outcome &outcome, const JobSink &sink, const 
         ending.status = JobStatus::Suspended;
         return ending;
     }
-    if (listener.error() && listener.error()->is(codes::deletionSkipped))
+    if (listener.error() && listener.error()->is(codes::deletionSkipped)) {
+        if (const std::string *stale = listener.error()->detail("stale"))
+            ending.stale = std::atoll(stale->c_str());
         return failed(QString::fromStdString(errorText(*listener.error())) + u' ' + Text::tr("Look whether the source answered completely; `penstock job repeat %1 --allow-deletion` deletes them.").arg(QString::fromStdString(m_jobId)));
+    }
     const bool isComplete = outcome.kind == OutcomeKind::Completed && sink.sawEverything();
     if (listener.error() && !isComplete)
         return failed(QString::fromStdString(errorText(*listener.error())));
@@ -448,6 +451,8 @@ json::Value JobRun::finished(const json::Value &job, const Ending &ending, std::
         changed.set("canceled_at", at);
     if (const std::int64_t refused = m_progress->total().refused; refused > 0)
         metadata.set("refused_document_count", json::Value::integer(refused));
+    if (ending.stale > 0)
+        metadata.set(connector::staleDocuments, json::Value::integer(ending.stale));
     if (ending.broken > 0)
         metadata.set("failed_record_count", json::Value::integer(ending.broken));
     changed.set("metadata", metadata);

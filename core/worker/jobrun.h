@@ -34,7 +34,8 @@ private:
         connector::JobStatus status = connector::JobStatus::Completed;
         std::string error;
         std::optional<RunState> state;       // to go on from, or with the cursors of a completed job
-        std::int64_t broken = 0;
+        std::int64_t broken = 0;             // records that could not be mapped
+        std::int64_t stale = 0;              // documents that are gone, and more than may be deleted
     };
     class Listener;
 

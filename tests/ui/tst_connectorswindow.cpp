@@ -3,6 +3,7 @@
 #include "connectorfixture.h"
 #include "windowfixture.h"
 
+#include "core/connector/repeat.h"
 #include "ui/connector/connectorview.h"
 #include "ui/connector/jobdiagram.h"
 #include "ui/connector/jobspanel.h"
@@ -44,6 +45,7 @@ private Q_SLOTS:
     void startsAndCancelsJobs();
     void saysWhenAJobIsLost();
     void deletesAJobByName();
+    void repeatsAJob();
     void keepsWhatIsChosen();
     void namesAndSizes();
     void runsJobsHere();
@@ -358,6 +360,38 @@ void tst_connectorswindow::deletesAJobByName()
     QTest::mouseClick(remove, Qt::LeftButton);
     QTRY_COMPARE(m_fixture->rows("allJobsTable")->rowCount(), 0);
     QVERIFY(!m_fixture->remote->ask("sync_job_get", id));
+}
+
+// A deletion that a worker refused is allowed by name, and for the new job alone.
+void tst_connectorswindow::repeatsAJob()
+{
+    connector::Api &api = *m_fixture->local;
+    test::ConnectorFixture::put(api, "a", "Tickets", "search-tickets");
+    const std::string id = test::ConnectorFixture::job(api, "a");
+    QVERIFY(api.ask("sync_job_claim", id, test::parsed(R"({"worker_hostname":"desk-1"})")));
+    QVERIFY(api.ask("sync_job_update_stats", id, test::parsed(R"({"deleted_document_count":0,"indexed_document_count":5,"indexed_document_volume":0,"metadata":{"stale_document_count":20}})")));
+    QVERIFY(api.ask("sync_job_error", id, test::parsed(R"({"error":"20 of 25 documents are gone"})")));
+    m_fixture->open();
+    m_fixture->openTab("connectorsTabs", QStringLiteral("Sync jobs"));
+    m_fixture->choose("allJobsTable", 0);
+    auto *jobs = m_fixture->part<JobsPanel>("allJobs");
+    auto *repeat = test::named<QPushButton>(*jobs, "repeatJobButton"), *deleting = test::named<QPushButton>(*jobs, "repeatDeletingButton");
+    QVERIFY(repeat->isVisible() && deleting->isVisible());
+    m_fixture->questions.answer = QMessageBox::Cancel;
+    QTest::mouseClick(deleting, Qt::LeftButton);
+    QVERIFY(m_fixture->questions.texts.last().contains(QStringLiteral("search-tickets")));
+    QCOMPARE(api.ask("sync_job_list")->get("count").toInteger().value_or(0), 1);
+    m_fixture->questions.answer = QMessageBox::Yes;
+    QTest::mouseClick(deleting, Qt::LeftButton);
+    QTRY_COMPARE(api.ask("sync_job_list")->get("count").toInteger().value_or(0), 2);
+    const json::Value newest = api.ask("sync_job_list")->get("results").at(0);
+    QCOMPARE(newest.get("status").toString(), "pending");
+    QTRY_VERIFY(connector::allowsDeletion(*api.ask("sync_job_get", newest.get("id").toString())));
+    QTRY_COMPARE(m_fixture->rows("allJobsTable")->rowCount(), 2);
+    for (int row = 0; row < 2; ++row) {
+        m_fixture->choose("allJobsTable", row);
+        QTRY_COMPARE(repeat->isVisible(), row == 1);
+    }
 }
 
 // Neither what is read anew nor another choice takes away what somebody works on.

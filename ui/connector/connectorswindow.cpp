@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/connector/connectorswindow.h"
 
+#include "core/connector/repeat.h"
 #include "ui/connector/callspanel.h"
 #include "ui/connector/connectorview.h"
 #include "ui/connector/jobspanel.h"
@@ -25,6 +26,7 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <limits>
 
 namespace penstock::ui
 {
@@ -193,6 +195,7 @@ void ConnectorsWindow::connectAll()
     for (JobsPanel *panel : {m_jobs, m_view->jobs()}) {
         connect(panel, &JobsPanel::cancelWanted, this, &ConnectorsWindow::cancelJob);
         connect(panel, &JobsPanel::deleteWanted, this, &ConnectorsWindow::deleteJob);
+        connect(panel, &JobsPanel::repeatWanted, this, &ConnectorsWindow::repeatJob);
     }
 }
 
@@ -379,6 +382,34 @@ void ConnectorsWindow::deleteJob(const JobRow &row)
             return {};
         };
         perform(source, work, tr("Job %1 is deleted.").arg(QString::fromStdString(id)));
+    });
+}
+
+void ConnectorsWindow::repeatJob(const JobRow &row, bool allowDeletion)
+{
+    const SourceList::Entry *entry = m_sources.entry(row.source);
+    if (!entry)
+        return;
+    const auto repeat = [this, source = row.source, id = row.job.id, allowDeletion] {
+        const auto work = [id, allowDeletion](SourceAccess &access) -> connector::Checked<> {
+            const auto repeated = connector::repeatJob(access.api(), id, allowDeletion);
+            if (!repeated)
+                return std::unexpected(repeated.error());
+            return {};
+        };
+        perform(source, work, tr("The job is repeated; it waits for a worker."));
+    };
+    if (!allowDeletion) {
+        repeat();
+        return;
+    }
+    const Questions::Question question{QStringLiteral("repeatDeletingQuestion"),
+                                       tr("Sync again, and delete what is gone from the source, from the index %1 of %2?").arg(QString::fromStdString(row.job.indexName), placeOf(entry->client->source())),
+                                       tr("The last time these were %n document(s), more than the worker deletes on its own. Make sure that the source answers completely.", nullptr, int(std::min<std::int64_t>(row.job.stale, std::numeric_limits<int>::max()))),
+                                       QMessageBox::Warning, QMessageBox::Yes | QMessageBox::Cancel};
+    m_questions.ask(this, question, [repeat](QMessageBox::StandardButton answer) {
+        if (answer == QMessageBox::Yes)
+            repeat();
     });
 }
 

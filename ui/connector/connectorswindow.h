@@ -56,6 +56,7 @@ private:
     void startSync(std::string_view jobType);
     void cancelJob(const JobRow &row);
     void deleteJob(const JobRow &row);
+    void repeatJob(const JobRow &row, bool allowDeletion);
     void perform(const QString &source, const Change &change, const QString &done);
     void madeConnector(const QString &source, const std::string &id, const QString &what);
     void tell(const QString &text, bool isTrouble);

@@ -147,6 +147,10 @@ JobsPanel::JobsPanel(const QString &name, Show show, QWidget *parent)
         if (const JobRow *row = current())
             Q_EMIT deleteWanted(*row);
     });
+    connect(m_view, &JobView::repeatWanted, this, [this](bool allowDeletion) {
+        if (const JobRow *row = current())
+            Q_EMIT repeatWanted(*row, allowDeletion);
+    });
     setJobs({}, 0);
 }
 

@@ -36,6 +36,7 @@ Q_SIGNALS:
     void activated(const penstock::ui::JobRow &row);
     void cancelWanted(const penstock::ui::JobRow &row);
     void deleteWanted(const penstock::ui::JobRow &row);
+    void repeatWanted(const penstock::ui::JobRow &row, bool allowDeletion);
 
 private:
     void applyFilter();

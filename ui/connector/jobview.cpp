@@ -46,6 +46,8 @@ JobView::JobView(QWidget *parent)
     , m_facts(new QFormLayout)
     , m_cancel(new QPushButton(tr("Ca&ncel Job")))
     , m_delete(new QPushButton(tr("&Delete Job\u2026")))
+    , m_repeat(new QPushButton(tr("&Repeat Job")))
+    , m_repeatDeleting(new QPushButton(tr("Repeat and Allow De&letion\u2026")))
 {
     setObjectName(QStringLiteral("jobView"));
     setAccessibleName(tr("The chosen job"));
@@ -64,6 +66,8 @@ JobView::JobView(QWidget *parent)
     m_error->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     m_cancel->setObjectName(QStringLiteral("cancelJobButton"));
     m_delete->setObjectName(QStringLiteral("deleteJobButton"));
+    m_repeat->setObjectName(QStringLiteral("repeatJobButton"));
+    m_repeatDeleting->setObjectName(QStringLiteral("repeatDeletingButton"));
     for (const QString &fact : {tr("Job"), tr("Connector"), tr("Index"), tr("Type"), tr("Its way"), tr("Worker"), tr("Duration"), tr("Documents"), tr("Last sign")}) {
         QLabel *value = label({});
         m_facts->addRow(fact, value);
@@ -71,6 +75,8 @@ JobView::JobView(QWidget *parent)
     }
     auto *buttons = new QHBoxLayout;
     buttons->addWidget(m_cancel);
+    buttons->addWidget(m_repeat);
+    buttons->addWidget(m_repeatDeleting);
     buttons->addWidget(m_delete);
     buttons->addStretch(1);
     auto *layout = new QVBoxLayout(m_content);
@@ -90,6 +96,8 @@ JobView::JobView(QWidget *parent)
     setWidget(both);
     connect(m_cancel, &QPushButton::clicked, this, &JobView::cancelWanted);
     connect(m_delete, &QPushButton::clicked, this, &JobView::deleteWanted);
+    connect(m_repeat, &QPushButton::clicked, this, [this] { Q_EMIT repeatWanted(false); });
+    connect(m_repeatDeleting, &QPushButton::clicked, this, [this] { Q_EMIT repeatWanted(true); });
     show(nullptr);
 }
 
@@ -111,7 +119,9 @@ void JobView::show(const JobRow *row)
     m_error->setText(tr("Error: %1").arg(QString::fromStdString(job.error)));
     m_cancel->setVisible(connector::mayCancel(job));
     m_delete->setVisible(connector::mayDelete(job, row->at));
-    for (QPushButton *button : {m_cancel, m_delete}) {
+    m_repeat->setVisible(connector::mayRepeat(job) && row->connector);
+    m_repeatDeleting->setVisible(m_repeat->isVisibleTo(m_content) && job.stale > 0);
+    for (QPushButton *button : {m_cancel, m_delete, m_repeat, m_repeatDeleting}) {
         button->setEnabled(row->isWritable);
         button->setToolTip(row->isWritable ? QString() : tr("%1 is read-only").arg(row->sourceName));
     }

@@ -38,6 +38,7 @@ public:
 Q_SIGNALS:
     void cancelWanted();
     void deleteWanted();
+    void repeatWanted(bool allowDeletion);
 
 private:
     void showFacts(const JobRow &row);
@@ -51,7 +52,7 @@ private:
     InkLabel *m_error;
     QFormLayout *m_facts;
     std::vector<QLabel *> m_values;              // in the order of the facts
-    QPushButton *m_cancel, *m_delete;
+    QPushButton *m_cancel, *m_delete, *m_repeat, *m_repeatDeleting;
 };
 
 } // namespace penstock::ui

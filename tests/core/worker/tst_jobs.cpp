@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The Penstock authors
 // SPDX-License-Identifier: Apache-2.0
-#include "core/connector/permission.h"
+#include "core/connector/repeat.h"
 #include "core/connector/values.h"
 #include "workerbench.h"
 
@@ -184,19 +184,25 @@ void TestJobs::leavesWhatItMayNotDelete()
     QCOMPARE(m_bench->connectorNow("c").get("last_sync_status").toString(), "error");
 }
 
+// Only for the job that it was given to.
 void TestJobs::allowedDeletion()
 {
     m_bench->start();
     finishedJob("completed");
     m_bench->items = 5;
+    const std::string refused = finishedJob("error");
+    QCOMPARE(m_bench->jobNow(refused).get("metadata").get(connector::staleDocuments).toInteger().value_or(0), 20);
     Gate gate;
     m_bench->before = [&](const serve::Request &) { return gate.pass(); };
-    const std::string job = m_bench->startJob("c");
-    m_bench->ask("sync_job_update_stats", job, connector::deletionPermission());
+    const auto repeated = connector::repeatJob(m_bench->api(), refused, true);
+    QVERIFY(repeated);
     gate.open();
+    const std::string job = repeated->get("id").toString();
     QVERIFY(m_bench->waitForJob(job, "completed"));
     QCOMPARE(number(job, "deleted_document_count"), 20);
     QCOMPARE(m_bench->indexed("index-c").size(), 5);
+    m_bench->items = 1;
+    finishedJob("error");
 }
 
 void TestJobs::failedPageDeletesNothing()

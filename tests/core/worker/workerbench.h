@@ -39,6 +39,7 @@ public:
     json::Value connectorNow(const std::string &id);
     json::Value jobNow(const std::string &id);
     json::Value ask(std::string_view operation, const std::string &id = {}, json::Value body = {});
+    connector::Api &api() { return *m_api; }
     json::Value indexed(const std::string &index);   // ids, sorted
     json::Value document(const std::string &index, const std::string &id);
     void change(std::string_view collection, const std::string &id, const json::Value &members);   // as somebody else would, without asking
