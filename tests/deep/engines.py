@@ -61,12 +61,13 @@ class LocalService(Engine):
 
     def __init__(self, program, data):
         self._program, self._data, self._process = program, data, None
+        self._log = open(f"{data}.log", "w")
         self.start()
 
     def start(self):
         address = self.url.removeprefix("http://") or "127.0.0.1:0"
         command = [self._program, "serve", "--listen", address, "--data", self._data, "--no-auth", "--quiet"]
-        self._process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+        self._process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=self._log, text=True)
         self.url = self._process.stdout.readline().strip()
         if not self.url:
             raise RuntimeError("penstock serve does not start")

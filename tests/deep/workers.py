@@ -184,7 +184,7 @@ class Watch(threading.Thread):
             time.sleep(0.15)
 
     def look(self):
-        found = self._node.ask("POST", f"/{JOBS}/_search", {"size": 2_000, "_source": ["status", "worker_hostname", "connector.id", "error", "created_at"]})
+        found = self._node.ask("POST", f"/{JOBS}/_search", {"size": 2_000, "_source": ["status", "worker_hostname", "connector.id", "error", "started_at"]})
         for hit in found["hits"]["hits"] if found else []:
             job, source = hit["_id"], hit["_source"]
             self.jobs[job] = source
@@ -293,10 +293,11 @@ class Trial:
         self.fault(f"{what}: after {self.options.deadline} s {dict(left)} of {len(self.watch.jobs)} jobs have not ended")
 
     def last_failed(self):
+        """Connectors whose last job, by its start, was not completed."""
         last = {}
         for source in self.watch.jobs.values():
             connector = source["connector"]["id"]
-            if connector not in last or source["created_at"] > last[connector]["created_at"]:
+            if connector not in last or source["started_at"] > last[connector]["started_at"]:
                 last[connector] = source
         return [connector for connector, source in last.items() if source["status"] != "completed"]
 
