@@ -56,12 +56,21 @@ workers() {                                     # $1 = engine
   ((code == 77)) || return $code
 }
 
+commands() {
+  local cases=${PENSTOCK_SHARED:-$PWD/../shared}/scenarios/connector-api
+  [[ -d $cases ]] || { echo "skipped: there are no recorded scenarios"; return 0; }
+  python3 tests/scenarios/connectorcommands.py build/bin/penstock "$cases/run_steps.py" "$cases" engine
+  local code=$?
+  ((code == 77)) || return $code
+}
+
 part "tests under the address and undefined-behaviour sanitizers, with leaks" sanitized_tests
 ((minutes == 0)) || part "fuzzing" fuzz_all
 part "kill runs" python3 tests/deep/killrun.py --program build/bin/penstock --syncs 100
 part "workers on a real search engine" workers node
 part "workers on penstock serve" workers serve
 part "malformed input" python3 tests/deep/malformed.py --program build/bin/penstock --large
+part "step scenarios through the command line on a real search engine" commands
 part "abuse of serve" python3 tests/deep/abuse.py --program build/bin/penstock
 part "abuse of serve under the sanitizers" env LSAN_OPTIONS=suppressions="$PWD/tests/deep/leaks.supp" python3 tests/deep/abuse.py --program build-asan/bin/penstock --no-memory-bounds
 

@@ -3,10 +3,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """Takes the step scenarios of the Connector APIs through the command line: `penstock connector` and `penstock job`.
 
-    connectorcommands.py PENSTOCK RUN_STEPS.py FOLDER data|server|indices [--only TEXT] [-v]
+    connectorcommands.py PENSTOCK RUN_STEPS.py FOLDER data|server|indices|engine [--only TEXT] [-v]
 
 `data`: each command works on a folder (--data); `server`: it asks a `penstock serve` (--server), so the client of the APIs is
-on the way; `indices`: it asks a server that has documents but no Connector APIs, so the client performs the calls itself. Steps and expectations are RUN_STEPS.py's. A scenario with a step that no command can say is left
+on the way; `indices`: it asks a server that has documents but no Connector APIs, so the client performs the calls itself; `engine`: the same on a
+real Elasticsearch, where the shared tools have one (ends with 77 where not). Steps and expectations are RUN_STEPS.py's. A scenario with a step that no command can say is left
 out, and connector-commands.md has to name it; where that list and what was left out differ, the run fails.
 """
 import concurrent.futures
@@ -24,6 +25,8 @@ import threading
 from urllib.parse import unquote
 
 sys.path.insert(0, str(pathlib.Path(__file__).parents[1] / "support"))
+sys.path.insert(0, str(pathlib.Path(__file__).parents[1] / "deep"))
+import engines  # noqa: E402
 from served import Served  # noqa: E402
 
 LIST = pathlib.Path(__file__).with_name("connector-commands.md")
@@ -222,10 +225,15 @@ class WithoutCalls(http.server.BaseHTTPRequestHandler):
 
 
 @contextlib.contextmanager
-def place(penstock, way, folder):
+def place(penstock, way, folder, engine=None):
     """Where the commands of one scenario find connectors: their option."""
     if way == "data":
         yield f"--data={folder}"
+        return
+    if engine:
+        for index in (".elastic-connectors-v1", ".elastic-connectors-sync-jobs-v1"):
+            engine.ask("DELETE", "/" + index)
+        yield "--server=" + engine.url
         return
     with Served(penstock) as server, contextlib.ExitStack() as stack:
         url = server.url
@@ -245,9 +253,9 @@ def load_runner(path):
     return module
 
 
-def run_one(runner, penstock, way, scenario):
+def run_one(runner, penstock, way, scenario, engine=None):
     """None: passed; Inexpressible or another exception: why not."""
-    if way == "indices" and scenario["name"].startswith("secret-"):
+    if way in ("indices", "engine") and scenario["name"].startswith("secret-"):
         return Inexpressible("secrets are not documents")
     for step in scenario["steps"]:
         expected = step.get("expect", {})
@@ -257,7 +265,7 @@ def run_one(runner, penstock, way, scenario):
             return Inexpressible("looks at the value of a secret, which the command line never prints")
     with tempfile.TemporaryDirectory(prefix="penstock-commands-") as folder:
         try:
-            with place(penstock, way, folder) as option:
+            with place(penstock, way, folder, engine) as option:
                 runner.run_scenario(Commands(penstock, option, runner.ABSENT), scenario)
         except (Inexpressible, runner.Failure, AssertionError, ValueError) as problem:
             return problem
@@ -270,8 +278,16 @@ def main():
     runner = load_runner(runner_path)
     scenarios = [one for one in runner.load([folder]) if only in one["name"]]
     failed, left_out = {}, {}
-    with concurrent.futures.ThreadPoolExecutor(2) as pool:
-        outcomes = pool.map(lambda one: run_one(runner, penstock, way, one), scenarios)
+    with contextlib.ExitStack() as stack:
+        engine = None
+        if way == "engine":
+            if not engines.tools_folder():
+                print("skipped: there is no search node to be had here")
+                return 77
+            engine = engines.SearchNode(stack.enter_context(tempfile.TemporaryDirectory()))
+            stack.callback(engine.kill)
+        pool = stack.enter_context(concurrent.futures.ThreadPoolExecutor(1 if engine else 2))
+        outcomes = pool.map(lambda one: run_one(runner, penstock, way, one, engine), scenarios)
         for scenario, problem in zip(scenarios, outcomes):
             if isinstance(problem, Inexpressible):
                 left_out[scenario["name"]] = str(problem)
@@ -280,7 +296,7 @@ def main():
     for name, problem in failed.items():
         print(f"FAIL  {name}: {problem}")
     rows = re.findall(r"^\| `([\w-]+)` \| (all|data|server|indices) \| \S", LIST.read_text(), re.M)
-    listed = {name for name, ways in rows if ways in ("all", way)}
+    listed = {name for name, ways in rows if ways in ("all", "indices" if way == "engine" else way)}
     for name, reason in left_out.items():
         if name not in listed:
             print(f"FAIL  {name} is not in {LIST.name}: {reason}")
