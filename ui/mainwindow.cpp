@@ -462,12 +462,16 @@ void MainWindow::askToSave(std::function<void()> then)
 
 void MainWindow::closeEvent(QCloseEvent *event)
 {
-    if (!m_mayClose && !m_editors->modifiedPaths().isEmpty()) {
+    const bool isTyped = m_connectors && m_connectors->isModified();
+    if (!m_mayClose && (isTyped || !m_editors->modifiedPaths().isEmpty())) {
         event->ignore();
-        askToSave([this] {
-            m_mayClose = true;
-            QMetaObject::invokeMethod(this, &QWidget::close, Qt::QueuedConnection);      // not from inside this event
-        });
+        const auto close = [this] {
+            askToSave([this] {
+                m_mayClose = true;
+                QMetaObject::invokeMethod(this, &QWidget::close, Qt::QueuedConnection);      // not from inside this event
+            });
+        };
+        isTyped ? m_connectors->askToDiscard(close) : close();
         return;
     }
     storeWindow();

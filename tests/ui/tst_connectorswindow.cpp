@@ -336,6 +336,16 @@ void tst_connectorswindow::saysWhenAJobIsLost()
     for (const char *part : {"desk-1", "7 min ago", "1,234", "2 deleted", "5 min"})
         QVERIFY2(reasons.contains(QLatin1StringView(part)), qPrintable(reasons));
     QVERIFY(test::named<QPushButton>(*jobs, "deleteJobButton")->isVisible());
+
+    // And it gives a sign again.
+    auto *signs = test::named<QWidget>(*jobs, "signsLine");
+    QVERIFY2(signs->isVisible() && signs->accessibleDescription().startsWith(QStringLiteral("One sign seen, 7 min ago")), qPrintable(signs->accessibleDescription()));
+    QVERIFY(api.ask("sync_job_check_in", id));
+    m_fixture->refresh();
+    QTRY_VERIFY2(signs->accessibleDescription().startsWith(QStringLiteral("2 signs seen since")), qPrintable(signs->accessibleDescription()));
+    QVERIFY(!test::named<QLabel>(*jobs, "jobReasons")->isVisible());
+    if (qEnvironmentVariableIsSet("PENSTOCK_PICTURES"))
+        picture(QStringLiteral("signs"));
 }
 
 void tst_connectorswindow::deletesAJobByName()

@@ -300,6 +300,17 @@ void tst_connectortabs::projectBecomesAConnector()
     QVERIFY(made().get("features").get("incremental_sync").get("enabled").isTrue());
     auto *window = fixture.window->findChild<ConnectorsWindow *>();
     QTRY_VERIFY(test::named<QLabel>(*window, "connectorTitle")->text().contains(QStringLiteral("helpdesk")));
+
+    // What is typed there is not lost with the program.
+    auto *url = test::named<QLineEdit>(*window, "field:base");
+    QTRY_VERIFY(url);
+    QTest::keyClicks(url, QStringLiteral("x"));
+    fixture.questions.answer = QMessageBox::Cancel;
+    QVERIFY(!fixture.window->close());
+    QCOMPARE(fixture.questions.asked.last(), QStringLiteral("discardQuestion"));
+    fixture.questions.answer = QMessageBox::Discard;
+    fixture.window->close();
+    QTRY_VERIFY(!fixture.window->isVisible());
 }
 
 QTEST_MAIN(tst_connectortabs)

@@ -267,15 +267,26 @@ void ConnectorsWindow::chooseConnector(const ConnectorKey &key)
         m_view->show(key);
         return;
     }
-    const ConnectorKey before = m_view->key();
-    m_connectors->select(before);
-    const Questions::Question question{QStringLiteral("discardQuestion"), tr("Leave what you typed for %1 unsaved?").arg(QString::fromStdString(m_view->detail()->connector.title())), {},
-                                       QMessageBox::Question, QMessageBox::Discard | QMessageBox::Cancel};
-    m_questions.ask(this, question, [this, key](QMessageBox::StandardButton answer) {
-        if (answer != QMessageBox::Discard)
-            return;
+    m_connectors->select(m_view->key());
+    askToDiscard([this, key] {
         m_view->show(key);
         m_connectors->select(key);
+    });
+}
+
+bool ConnectorsWindow::isModified() const
+{
+    return m_view->isModified();
+}
+
+void ConnectorsWindow::askToDiscard(std::function<void()> then)
+{
+    const QString name = m_view->detail() ? QString::fromStdString(m_view->detail()->connector.title()) : QString();
+    const Questions::Question question{QStringLiteral("discardQuestion"), tr("Leave what you typed for the connector %1 unsaved?").arg(name), {}, QMessageBox::Question,
+                                       QMessageBox::Discard | QMessageBox::Cancel};
+    m_questions.ask(this, question, [then = std::move(then)](QMessageBox::StandardButton answer) {
+        if (answer == QMessageBox::Discard)
+            then();
     });
 }
 

@@ -37,6 +37,8 @@ public:
     // The project that can be served from here; empty: none.
     void setProject(const QString &location, const QString &name, const std::string &environment);
     SourceList &sources() { return m_sources; }
+    bool isModified() const;                     // something is typed and not saved
+    void askToDiscard(std::function<void()> then);
 
 protected:
     void showEvent(QShowEvent *event) override;

@@ -27,7 +27,7 @@ struct Table {
     Q_DECLARE_TR_FUNCTIONS(Table)
 };
 
-constexpr std::size_t moreJobs = 100;
+constexpr std::size_t moreJobs = 100, mostSigns = 300;
 
 QVariant text(const std::string &text)
 {
@@ -198,8 +198,28 @@ void JobsPanel::select(const QString &source, const std::string &id)
     m_view->show(current());
 }
 
+// A document knows its last sign alone; those before it are what was seen.
+void JobsPanel::collectSigns(std::vector<JobRow> &rows)
+{
+    decltype(m_signs) kept;
+    for (JobRow &row : rows) {
+        const auto status = connector::jobStatus(row.job.status);
+        if (!row.job.lastSeen || !row.job.started || !status || connector::isFinal(*status) || *status == connector::JobStatus::Suspended)
+            continue;
+        auto &signs = kept[{row.source, row.job.id}];
+        signs = std::move(m_signs[{row.source, row.job.id}]);
+        if (signs.empty() || signs.back() < *row.job.lastSeen)
+            signs.push_back(*row.job.lastSeen);
+        if (signs.size() > mostSigns)
+            signs.erase(signs.begin());
+        row.signs = signs;
+    }
+    m_signs = std::move(kept);
+}
+
 void JobsPanel::setJobs(std::vector<JobRow> rows, std::size_t total)
 {
+    collectSigns(rows);
     const auto key = [](const JobRow &row) { return std::pair(row.source, row.job.id); };
     const bool isSame = std::ranges::equal(rows, m_rows, {}, key, key);
     m_count->setText(rows.size() < total ? tr("%1 of %2").arg(QLocale().toString(static_cast<qlonglong>(rows.size())), QLocale().toString(static_cast<qlonglong>(total))) : QString());

@@ -7,6 +7,8 @@
 
 #include <QWidget>
 
+#include <map>
+
 class QComboBox;
 class QLabel;
 class QLineEdit;
@@ -42,6 +44,7 @@ private:
     void applyFilter();
     void want(const JobsWanted &wanted);
     void selected(int row);
+    void collectSigns(std::vector<JobRow> &rows);
 
     std::vector<JobRow> m_rows;
     TableModel<JobRow> m_model;
@@ -53,6 +56,7 @@ private:
     EmptyState *m_stack;
     JobView *m_view;
     JobsWanted m_wanted;
+    std::map<std::pair<QString, std::string>, std::vector<connector::Instant>> m_signs;   // of running jobs, by source and id
     QString m_source;                            // of the chosen job
     std::string m_id;
     bool m_isUpdating = false;

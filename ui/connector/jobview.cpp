@@ -3,6 +3,7 @@
 #include "ui/connector/jobview.h"
 
 #include "ui/connector/jobdiagram.h"
+#include "ui/connector/signsline.h"
 #include "ui/connector/words.h"
 #include "ui/widgets/inklabel.h"
 
@@ -40,6 +41,7 @@ JobView::JobView(QWidget *parent)
     , m_empty(new QLabel(tr("Choose a job to see the way it took.")))
     , m_content(new QWidget)
     , m_diagram(new JobDiagram)
+    , m_signs(new SignsLine)
     , m_why(new QLabel)
     , m_reasons(label(QStringLiteral("jobReasons")))
     , m_error(new InkLabel(Ink::Error))
@@ -86,6 +88,7 @@ JobView::JobView(QWidget *parent)
     layout->addWidget(m_reasons);
     layout->addWidget(m_error);
     layout->addWidget(m_diagram);
+    layout->addWidget(m_signs);
     layout->addLayout(m_facts);
     layout->addStretch(1);
     auto *both = new QWidget;
@@ -109,6 +112,7 @@ void JobView::show(const JobRow *row)
         return;
     const JobSummary &job = row->job;
     m_diagram->setPath(connector::pathOf(job));
+    m_signs->setSigns(row->signs, row->at);
     const QString idle = idleText(*row);
     const QString reasons = idle.isEmpty() ? reasonsOf(*row) : idle;
     m_why->setText(!idle.isEmpty() ? tr("Is it still running?") : job.status == "suspended" ? tr("Why is it suspended?") : tr("Why is it pending?"));

@@ -15,6 +15,7 @@ namespace penstock::ui
 
 class InkLabel;
 class JobDiagram;
+class SignsLine;
 
 // A sync job of some source, with what is known about its connector.
 struct JobRow {
@@ -24,6 +25,7 @@ struct JobRow {
     std::optional<connector::ConnectorSummary> connector;
     std::vector<connector::Hindrance> hindrances;
     connector::Instant at;                       // when it was read
+    std::vector<connector::Instant> signs = {};  // of a running one, seen so far
 };
 
 // One sync job: the way it took, why it waits or what it says, and what can be done with it now.
@@ -48,6 +50,7 @@ private:
     QLabel *m_empty;
     QWidget *m_content;
     JobDiagram *m_diagram;
+    SignsLine *m_signs;
     QLabel *m_why, *m_reasons;
     InkLabel *m_error;
     QFormLayout *m_facts;

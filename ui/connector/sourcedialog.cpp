@@ -128,6 +128,13 @@ void SourceDialog::build(bool isNew)
               : tr("Keys and passwords go into the secret store, never into the settings."), false);
 }
 
+// Said, not refused: it may be a tunnel.
+bool SourceDialog::isReadableByOthers(const ConnectorSource &source) const
+{
+    const auto parts = http::splitUrl(source.url.toStdString());
+    return source.login != Login::None && parts && parts->scheme == "http" && parts->host != "localhost" && parts->host != "127.0.0.1" && parts->host != "::1" && parts->host != "[::1]";
+}
+
 void SourceDialog::update()
 {
     const auto login = static_cast<Login>(m_login->currentIndex());
@@ -190,7 +197,8 @@ void SourceDialog::check()
     };
     m_trial->ask(this, work, [this, source](const connector::Checked<std::string> &answer) {
         m_check->setEnabled(true);
-        say(answer ? tr("It answers: %1.").arg(QString::fromStdString(*answer)) : troubleOf(answer.error(), source).text(), !answer);
+        const QString warning = isReadableByOthers(source) ? tr(" The credentials travel unencrypted: use https:// where you can.") : QString();
+        say(answer ? tr("It answers: %1.").arg(QString::fromStdString(*answer)) + warning : troubleOf(answer.error(), source).text(), !answer || !warning.isEmpty());
     });
 }
 

@@ -34,6 +34,7 @@ private:
     void update();
     ConnectorSource typed() const;
     QString faultOf(const ConnectorSource &source) const;
+    bool isReadableByOthers(const ConnectorSource &source) const;
     void check();
     void save();
     void chooseCa();
