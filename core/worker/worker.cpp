@@ -72,7 +72,8 @@ struct Worker::State {
     Result<> begin();
     void loop();
     void keepScheduling();
-    void lookForJobs(const std::map<std::string, Project> &projects);
+    std::map<std::string, Project> projects() const;
+    void lookForJobs();
     bool start(const StoredDocument &job, const Project &project);
     bool reserve(const StoredDocument &job, std::optional<std::string> &before, json::Value &cursor);
     bool claim(const StoredDocument &job, const json::Value &cursor);
@@ -170,13 +171,12 @@ void Worker::State::loop()
     auto lastCleaning = Clock::now() - settings.times.cleanup;
     while (!stopped) {
         reap();
-        const auto projects = findProjects(settings.projects, [](const Diagnostic &) {});   // the scheduler tells of them
         if (int(running.size()) < settings.jobs)
-            lookForJobs(projects);
+            lookForJobs();
         if (Clock::now() - lastCleaning >= settings.times.cleanup) {
             lastCleaning = Clock::now();
             std::set<std::string> types;
-            for (const auto &[type, project] : projects)
+            for (const auto &[type, project] : projects())
                 types.insert(type);
             cleaner.look(types);
         }
@@ -184,16 +184,24 @@ void Worker::State::loop()
     }
 }
 
-void Worker::State::lookForJobs(const std::map<std::string, Project> &projects)
+std::map<std::string, Project> Worker::State::projects() const
+{
+    return findProjects(settings.projects, [](const Diagnostic &) {});   // the scheduler tells of what is wrong
+}
+
+void Worker::State::lookForJobs()
 {
     const auto jobs = ledger.jobs({"pending", "suspended"});
     if (!jobs) {
         note(Severity::Warning, Text::tr("Sync jobs cannot be looked for: %1").arg(QString::fromStdString(jobs.error().reason)));
         return;
     }
+    if (jobs->empty())
+        return;
+    const auto there = projects();           // after the jobs: whoever edits a project and then starts one means the edited project
     for (const StoredDocument &job : *jobs) {
-        const auto project = projects.find(job.source.get("connector").get("service_type").toString());
-        if (project == projects.end())
+        const auto project = there.find(job.source.get("connector").get("service_type").toString());
+        if (project == there.end())
             continue;
         const std::string connector = job.source.get("connector").get("id").toString();
         if (std::ranges::any_of(running, [&](const Running &one) { return one.connector == connector; }))
