@@ -72,7 +72,8 @@ struct Worker::State {
     Result<> begin();
     void loop();
     void keepScheduling();
-    void lookForJobs(const std::map<std::string, Project> &projects);
+    void lookForJobs();
+    std::map<std::string, Project> projectsNow() const;
     bool start(const StoredDocument &job, const Project &project);
     bool reserve(const StoredDocument &job, std::optional<std::string> &before, json::Value &cursor);
     bool claim(const StoredDocument &job, const json::Value &cursor);
@@ -170,13 +171,12 @@ void Worker::State::loop()
     auto lastCleaning = Clock::now() - settings.times.cleanup;
     while (!stopped) {
         reap();
-        const auto projects = findProjects(settings.projects, [](const Diagnostic &) {});   // the scheduler tells of them
         if (int(running.size()) < settings.jobs)
-            lookForJobs(projects);
+            lookForJobs();
         if (Clock::now() - lastCleaning >= settings.times.cleanup) {
             lastCleaning = Clock::now();
             std::set<std::string> types;
-            for (const auto &[type, project] : projects)
+            for (const auto &[type, project] : projectsNow())
                 types.insert(type);
             cleaner.look(types);
         }
@@ -184,13 +184,20 @@ void Worker::State::loop()
     }
 }
 
-void Worker::State::lookForJobs(const std::map<std::string, Project> &projects)
+std::map<std::string, Project> Worker::State::projectsNow() const
+{
+    return findProjects(settings.projects, [](const Diagnostic &) {});      // the scheduler tells of what is wrong with them
+}
+
+void Worker::State::lookForJobs()
 {
     const auto jobs = ledger.jobs({"pending", "suspended"});
     if (!jobs) {
         note(Severity::Warning, Text::tr("Sync jobs cannot be looked for: %1").arg(QString::fromStdString(jobs.error().reason)));
         return;
     }
+    // Read behind the jobs: whoever changed a project and then started one means the changed one.
+    const auto projects = jobs->empty() ? std::map<std::string, Project>() : projectsNow();
     for (const StoredDocument &job : *jobs) {
         const auto project = projects.find(job.source.get("connector").get("service_type").toString());
         if (project == projects.end())
