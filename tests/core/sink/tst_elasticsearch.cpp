@@ -29,6 +29,10 @@ private Q_SLOTS:
     void splitsWhatIsTooLarge();
     void refusedItems();
     void busyItemsAreSentAgain();
+    void fullEngineGetsLess();
+    void asksForItemsWhereIdsAreMissing();
+    void nextHostIsAsked();
+    void indexOfABulkServer();
     void outageStopsTheRun();
     void deletesStale();
     void keepsMoreThanTheThreshold();
@@ -251,6 +255,70 @@ void TestElasticsearch::busyItemsAreSentAgain()
     QVERIFY(ack);
     QCOMPARE(ack->accepted, 2);
     QCOMPARE(stored(), std::vector<std::string>{"2"});       // the fault answered for the first one
+    QCOMPARE(m_host->waits.size(), std::size_t(1));
+}
+
+// An engine without room for a body is given time, and then less at a time; more again when it has been calm for long.
+void TestElasticsearch::fullEngineGetsLess()
+{
+    std::size_t largest = 0, room = 50'000;
+    m_fault = [&](const http::Request &request) -> std::optional<sink::Response> {
+        if (request.body.size() > room)
+            return response(429, R"({"error":{"type":"es_rejected_execution_exception","reason":"rejected"}})");
+        largest = std::max(largest, request.body.size());
+        return std::nullopt;
+    };
+    const auto out = sink(", body_size: 200000");
+    QVERIFY(sinktest::open(*out, *m_host, context()));
+    const std::string text = ",\"text\":\"" + std::string(5000, 'x') + '"';
+    const auto ack = deliver(*out, *m_host, records(1, 100, text));
+    QVERIFY(ack);
+    QCOMPARE(ack->accepted, 100);
+    QCOMPARE(stored().size(), std::size_t(100));
+    QVERIFY(largest <= room);
+    QVERIFY(!m_host->waits.empty() && m_host->waits.size() < 20);
+    room = 1'000'000;
+    for (int i = 0; i < 20; ++i)
+        QVERIFY(deliver(*out, *m_host, records(1, 100, text)));
+    QVERIFY(largest > 100'000);
+}
+
+// A second sending, to learn who failed, would leave the others there twice.
+void TestElasticsearch::asksForItemsWhereIdsAreMissing()
+{
+    const auto out = sink();
+    QVERIFY(sinktest::open(*out, *m_host, context()));
+    QVERIFY(deliver(*out, *m_host, page({{R"({"n":1})"}, {R"({"n":2})"}})));
+    QVERIFY(m_host->requests.back().url.find("items") != std::string::npos);
+    QVERIFY(deliver(*out, *m_host, records(1, 2)));
+    QVERIFY(m_host->requests.back().url.find("items") == std::string::npos);
+    QCOMPARE(stored().size(), std::size_t(4));
+}
+
+void TestElasticsearch::nextHostIsAsked()
+{
+    m_fault = [](const http::Request &request) -> std::optional<sink::Response> {
+        return request.url.starts_with("http://127.0.0.1:9201") ? std::optional(response(503)) : std::nullopt;
+    };
+    const auto made = sink::make(sinktest::settings("elasticsearch", "{type: elasticsearch, hosts: [\"http://127.0.0.1:9201\", \"http://127.0.0.1:9200\"], index: docs}"));
+    QVERIFY(made);
+    QVERIFY(sinktest::open(**made, *m_host, context()));
+    QVERIFY(deliver(**made, *m_host, records(1, 3)));
+    QCOMPARE(stored().size(), std::size_t(3));
+    m_fault = [](const http::Request &) { return std::optional(response(503)); };
+    QVERIFY(!deliver(**made, *m_host, records(4, 5)));
+}
+
+// What takes bulk requests alone has no calls for indices; without mappings none is needed.
+void TestElasticsearch::indexOfABulkServer()
+{
+    m_fault = [](const http::Request &request) -> std::optional<sink::Response> {
+        return request.url.find("_bulk") == std::string::npos ? std::optional(response(404)) : std::nullopt;
+    };
+    const auto out = sink();
+    QVERIFY(sinktest::open(*out, *m_host, context()));
+    QVERIFY(deliver(*out, *m_host, records(1, 3)));
+    QVERIFY(!sinktest::open(*sink(", mappings: {properties: {n: {type: long}}}"), *m_host, context()));
 }
 
 void TestElasticsearch::outageStopsTheRun()
