@@ -22,7 +22,9 @@ Checked<std::string> sealedValue(const Call &call, const char *parser, bool isRe
     rules.require(!request->get("value").stringView().empty(), fault);
     if (const Checked<> kept = rules.result(); !kept)
         return std::unexpected(kept.error());
-    const std::string sealed = surroundings.sealer ? surroundings.sealer->seal(request->get("value").stringView()) : std::string();
+    if (!surroundings.sealer)
+        return std::unexpected(problems::argument("this server has no Connector APIs, and a secret can be kept by those alone"));
+    const std::string sealed = surroundings.sealer->seal(request->get("value").stringView());
     if (sealed.empty())
         return std::unexpected(problems::unusable("secrets cannot be kept here: there is no key to encrypt them with"));
     return sealed;

@@ -72,8 +72,8 @@ struct Worker::State {
     Result<> begin();
     void loop();
     void keepScheduling();
-    std::map<std::string, Project> projects() const;
     void lookForJobs();
+    std::map<std::string, Project> projectsNow() const;
     bool start(const StoredDocument &job, const Project &project);
     bool reserve(const StoredDocument &job, std::optional<std::string> &before, json::Value &cursor);
     bool claim(const StoredDocument &job, const json::Value &cursor);
@@ -176,7 +176,7 @@ void Worker::State::loop()
         if (Clock::now() - lastCleaning >= settings.times.cleanup) {
             lastCleaning = Clock::now();
             std::set<std::string> types;
-            for (const auto &[type, project] : projects())
+            for (const auto &[type, project] : projectsNow())
                 types.insert(type);
             cleaner.look(types);
         }
@@ -184,9 +184,9 @@ void Worker::State::loop()
     }
 }
 
-std::map<std::string, Project> Worker::State::projects() const
+std::map<std::string, Project> Worker::State::projectsNow() const
 {
-    return findProjects(settings.projects, [](const Diagnostic &) {});   // the scheduler tells of what is wrong
+    return findProjects(settings.projects, [](const Diagnostic &) {});      // the scheduler tells of what is wrong with them
 }
 
 void Worker::State::lookForJobs()
@@ -196,12 +196,11 @@ void Worker::State::lookForJobs()
         note(Severity::Warning, Text::tr("Sync jobs cannot be looked for: %1").arg(QString::fromStdString(jobs.error().reason)));
         return;
     }
-    if (jobs->empty())
-        return;
-    const auto there = projects();           // after the jobs: whoever edits a project and then starts one means the edited project
+    // Read behind the jobs: whoever changed a project and then started one means the changed one.
+    const auto projects = jobs->empty() ? std::map<std::string, Project>() : projectsNow();
     for (const StoredDocument &job : *jobs) {
-        const auto project = there.find(job.source.get("connector").get("service_type").toString());
-        if (project == there.end())
+        const auto project = projects.find(job.source.get("connector").get("service_type").toString());
+        if (project == projects.end())
             continue;
         const std::string connector = job.source.get("connector").get("id").toString();
         if (std::ranges::any_of(running, [&](const Running &one) { return one.connector == connector; }))

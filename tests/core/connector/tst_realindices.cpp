@@ -173,7 +173,7 @@ void TestRealIndices::refusals()
     QCOMPARE(again.error().status, 400);
     const auto secret = api.ask("secret_put", "s", value(R"({"value":"v"})"));
     QVERIFY(!secret);
-    QVERIFY2(secret.error().reason.find("cannot be kept here") != std::string::npos, secret.error().reason.c_str());
+    QVERIFY2(secret.error().reason.find("can be kept by those alone") != std::string::npos, secret.error().reason.c_str());
 }
 
 // More than a page of the search.

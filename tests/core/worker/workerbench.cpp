@@ -3,11 +3,11 @@
 #include "workerbench.h"
 
 #include "core/connector/values.h"
+#include "core/document/project.h"
 
 #include <QTest>
 
 #include <algorithm>
-#include <fstream>
 
 namespace penstock::test
 {
@@ -88,10 +88,13 @@ void WorkerBench::writeProject(const std::string &name, const std::string &rest)
 {
     const std::filesystem::path folder = m_folder.path().toStdString() + "/projects/" + name;
     std::filesystem::create_directories(folder);
-    std::ofstream(folder / "penstock.yaml") << "name: " << name << "\nvariables: {base: '" << sourceUrl() << "'}\nconnection:\n  base_url: ${var:base}\n"
-                                            << "  headers: {Authorization: 'Bearer ${secret:desk/token}'}\n"
-                                            << "  pagination: {type: page, size_param: per, page_size: 10}\n  retry: {max_attempts: 1}\n"
-                                            << (rest.empty() ? "resources:\n  - kind: /items\n    selector: {query: 'true', data_path: .items}\n    map: \"{id, name, even}\"\n" : rest);
+    // Whole or not at all: workers read it meanwhile.
+    const auto saved = saveFile(folder / "penstock.yaml", "name: " + name + "\nvariables: {base: '" + sourceUrl() + "'}\nconnection:\n  base_url: ${var:base}\n"
+                                                              "  headers: {Authorization: 'Bearer ${secret:desk/token}'}\n"
+                                                              "  pagination: {type: page, size_param: per, page_size: 10}\n  retry: {max_attempts: 1}\n" +
+                                                              (rest.empty() ? "resources:\n  - kind: /items\n    selector: {query: 'true', data_path: .items}\n    map: \"{id, name, even}\"\n" : rest));
+    if (!saved)
+        qFatal("%s", qPrintable(saved.error().message));
 }
 
 connector::Server WorkerBench::server() const
