@@ -5,9 +5,8 @@
 #include "commandlist.h"
 #include "connectoraccess.h"
 #include "core/base/codes.h"
-#include "core/connector/values.h"
-#include "core/serve/connectors.h"
-#include "core/serve/server.h"
+#include "core/connector/instant.h"
+#include "core/serve/privateconnectors.h"
 #include "runsetup.h"
 #include "session.h"
 
@@ -54,31 +53,6 @@ Result<double> readThreshold(const Arguments &arguments)
     if (!isNumber || percent < 0 || percent > 100)
         return failure(codes::usage, tr("`--delete-threshold %1`: percent from 0 to 100 are expected.").arg(given));
     return percent / 100;
-}
-
-// The collections of this machine, served to this process alone.
-struct LocalServer {
-    std::unique_ptr<serve::ConnectorService> connectors;
-    std::unique_ptr<serve::Server> server;
-};
-Result<LocalServer> serveHere(const Arguments &arguments, connector::Server &server)
-{
-    LocalServer local;
-    serve::ConnectorOptions options;
-    options.key = connector::newId() + connector::newId();
-    auto connectors = serve::ConnectorService::open(connectorFolder(arguments), options);
-    if (!connectors)
-        return std::unexpected(connectors.error());
-    local.connectors = std::move(*connectors);
-    serve::Options listen;
-    listen.maxBody = 64u << 20;
-    auto listening = serve::Server::start(listen, [service = local.connectors.get()](const serve::Request &request) { return service->answer(request); });
-    if (!listening)
-        return std::unexpected(listening.error());
-    local.server = std::move(*listening);
-    server.url = local.server->url();
-    server.apiKey = options.key;
-    return local;
 }
 
 void tell(Output &output, const worker::Note &note)
@@ -137,17 +111,18 @@ Exit work(Session &session, const Arguments &arguments)
     auto settings = readSettings(session, arguments);
     if (!settings)
         return session.fail(settings.error());
-    LocalServer local;
+    std::unique_ptr<serve::PrivateConnectors> here;
     if (arguments.has("server")) {
         auto server = connectorServer(session, arguments);
         if (!server)
             return session.fail(server.error());
         settings->server = std::move(*server);
     } else {
-        auto here = serveHere(arguments, settings->server);
-        if (!here)
-            return session.fail(here.error());
-        local = std::move(*here);
+        auto opened = serve::PrivateConnectors::open(connectorFolder(arguments));
+        if (!opened)
+            return session.fail(opened.error());
+        here = std::move(*opened);
+        settings->server = here->address();
     }
     // A server that hangs must not outlast the lease of a job.
     settings->server.timeout = std::min(settings->server.timeout, std::max(settings->times.idleLimit / 4, worker::Times::Duration(1'000)));

@@ -21,11 +21,6 @@ QString tr(const char *text)
     return QCoreApplication::translate("ProjectConnector", text);
 }
 
-json::Value text(std::string_view words)
-{
-    return json::Value::string(words);
-}
-
 bool holdsReference(const yaml::Node &node)
 {
     return node.text.find("${") != std::string::npos;
@@ -35,8 +30,8 @@ json::Value valueOf(const yaml::Node &node)
 {
     switch (node.kind) {
     case yaml::Kind::Boolean: return json::Value::boolean(node.text == "true");
-    case yaml::Kind::Integer: return json::parse(node.text).value_or(text(node.text));
-    default: return text(node.text);
+    case yaml::Kind::Integer: return json::parse(node.text).value_or(textValue(node.text));
+    default: return textValue(node.text);
     }
 }
 
@@ -58,7 +53,7 @@ private:
 
 void Reader::add(ProjectField field, json::Value schema)
 {
-    schema.set("label", text(field.name));
+    schema.set("label", textValue(field.name));
     schema.set("order", json::Value::integer(std::int64_t(m_connector.fields.size()) + 1));
     schema.set("ui_restrictions", json::Value::array());
     m_connector.configuration.set(field.field, std::move(schema));
@@ -73,8 +68,8 @@ void Reader::addVariable(const std::string &name, const yaml::Node *given)
     const yaml::Kind kind = isPlain ? given->kind : yaml::Kind::String;
     const json::Value value = isPlain ? valueOf(*given) : json::Value();
     json::Value schema = object({
-        {"type", text(kind == yaml::Kind::Boolean ? "bool" : kind == yaml::Kind::Integer ? "int" : "str")},
-        {"display", text(kind == yaml::Kind::Boolean ? "toggle" : kind == yaml::Kind::Integer ? "numeric" : "textbox")},
+        {"type", textValue(kind == yaml::Kind::Boolean ? "bool" : kind == yaml::Kind::Integer ? "int" : "str")},
+        {"display", textValue(kind == yaml::Kind::Boolean ? "toggle" : kind == yaml::Kind::Integer ? "numeric" : "textbox")},
         {"value", value},
         {"default_value", value},
         {"required", json::Value::boolean(isMissing)},
@@ -102,13 +97,13 @@ void Reader::addSecrets(const std::set<std::string> &paths)
     for (const std::string &path : paths) {
         const bool isTaken = m_connector.configuration.has(path);
         json::Value schema = object({
-            {"type", text("str")},
-            {"display", text("textbox")},
+            {"type", textValue("str")},
+            {"display", textValue("textbox")},
             {"value", json::Value()},
             {"default_value", json::Value()},
             {"required", json::Value::boolean(false)},
             {"sensitive", json::Value::boolean(true)},
-            {"tooltip", text("Where it is left empty, the worker looks into its own secrets.")},
+            {"tooltip", textValue("Where it is left empty, the worker looks into its own secrets.")},
         });
         add({isTaken ? "secret:" + path : path, path, true, {}}, std::move(schema));
     }

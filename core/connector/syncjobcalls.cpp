@@ -14,11 +14,6 @@ namespace penstock::connector
 namespace
 {
 
-json::Value text(std::string_view words)
-{
-    return json::Value::string(words);
-}
-
 std::string lowered(const std::string &word)
 {
     return QString::fromStdString(word).toLower().toStdString();
@@ -34,8 +29,8 @@ json::Value copyOf(const StoredDocument &connector, const std::string &index)
     }
     if (const json::Value active = connector.source.get("filtering").at(0).get("active"); !active.isNull())
         copy.set("filtering", active);
-    copy.set("id", text(connector.id));
-    copy.set("index_name", text(index));
+    copy.set("id", textValue(connector.id));
+    copy.set("index_name", textValue(index));
     return copy;
 }
 
@@ -73,17 +68,17 @@ Checked<Answer> create(Access &access, const Call &call, const Surroundings &)
     job.set("deleted_document_count", json::Value::integer(0));
     job.set("indexed_document_count", json::Value::integer(0));
     job.set("indexed_document_volume", json::Value::integer(0));
-    job.set("job_type", text(type));
+    job.set("job_type", textValue(type));
     job.set("last_seen", at);
     job.set("metadata", json::Value::object());
-    job.set("status", text(word(JobStatus::Pending)));
+    job.set("status", textValue(word(JobStatus::Pending)));
     job.set("total_document_count", json::Value::integer(0));
-    job.set("trigger_method", request->get("trigger_method").isNull() ? text("on_demand") : request->get("trigger_method"));
+    job.set("trigger_method", request->get("trigger_method").isNull() ? textValue("on_demand") : request->get("trigger_method"));
     const std::string jobId = newId();
     if (const Checked<Written> written = access.put(jobsIndex, jobId, job); !written)
         return std::unexpected(written.error());
     json::Value body = json::Value::object();
-    body.set("id", text(jobId));
+    body.set("id", textValue(jobId));
     return Answer{201, std::move(body)};
 }
 
@@ -160,11 +155,11 @@ Checked<Answer> cancel(Access &access, const Call &call, const Surroundings &)
     if (status == JobStatus::Pending || status == JobStatus::Suspended) {
         change.set("canceled_at", at);
         change.set("completed_at", at);
-        change.set("status", text(word(JobStatus::Canceled)));
+        change.set("status", textValue(word(JobStatus::Canceled)));
     } else {
         if (const Checked<> allowed = transition(*document, JobStatus::Canceling); !allowed)
             return std::unexpected(allowed.error());
-        change.set("status", text(word(JobStatus::Canceling)));
+        change.set("status", textValue(word(JobStatus::Canceling)));
     }
     return merge(access, jobsIndex, *document, change);
 }
@@ -192,7 +187,7 @@ Checked<Answer> claim(Access &access, const Call &call, const Surroundings &)
     json::Value change = json::Value::object();
     change.set("last_seen", at);
     change.set("started_at", at);
-    change.set("status", text(word(JobStatus::InProgress)));
+    change.set("status", textValue(word(JobStatus::InProgress)));
     change.set("worker_hostname", request->get("worker_hostname"));
     if (const json::Value cursor = request->get("sync_cursor"); !cursor.isNull()) {
         json::Value connector = json::Value::object();
@@ -218,7 +213,7 @@ Checked<Answer> setError(Access &access, const Call &call, const Surroundings &)
     if (const Checked<> allowed = transition(*document, JobStatus::Error); !allowed)
         return std::unexpected(allowed.error());
     json::Value change = *request;
-    change.set("status", text(word(JobStatus::Error)));
+    change.set("status", textValue(word(JobStatus::Error)));
     return merge(access, jobsIndex, *document, change);
 }
 

@@ -16,16 +16,12 @@ namespace
 {
 
 using connector::JobStatus;
+using connector::textValue;
 using connector::word;
 
 struct Text {
     Q_DECLARE_TR_FUNCTIONS(Worker)
 };
-
-json::Value text(std::string_view words)
-{
-    return json::Value::string(words);
-}
 
 bool isRunning(const json::Value &job)
 {
@@ -42,10 +38,10 @@ bool isIdle(const json::Value &job, Times::Duration limit)
 json::Value withResult(const json::Value &connector, std::string_view status, const json::Value &error)
 {
     json::Value told = connector;
-    told.set("last_sync_status", text(status));
+    told.set("last_sync_status", textValue(status));
     told.set("last_sync_error", error);
     told.set("error", error);
-    told.set("status", text(word(error.isNull() ? connector::ConnectorStatus::Connected : connector::ConnectorStatus::Error)));
+    told.set("status", textValue(word(error.isNull() ? connector::ConnectorStatus::Connected : connector::ConnectorStatus::Error)));
     return told;
 }
 
@@ -60,8 +56,8 @@ void Cleaner::end(const StoredDocument &job, const std::string &error)
         if (!isRunning(source) || (!isOrphan && !isIdle(source, m_settings.times.idleLimit)))
             return std::nullopt;
         json::Value failed = source;
-        failed.set("status", text(word(JobStatus::Error)));
-        failed.set("error", text(words));
+        failed.set("status", textValue(word(JobStatus::Error)));
+        failed.set("error", textValue(words));
         failed.set("completed_at", connector::instantValue(connector::now()));
         return failed;
     });
@@ -75,7 +71,7 @@ void Cleaner::end(const StoredDocument &job, const std::string &error)
     static_cast<void>(m_ledger.change(connector::connectorsIndex, connectorId, [&](const json::Value &source) -> std::optional<json::Value> {
         if (source.get("last_sync_status").stringView() != word(JobStatus::InProgress))
             return std::nullopt;
-        return withResult(source, word(JobStatus::Error), text(words));
+        return withResult(source, word(JobStatus::Error), textValue(words));
     }));
 }
 
@@ -93,7 +89,7 @@ void Cleaner::free(const StoredDocument &connector)
     static_cast<void>(m_ledger.change(connector::connectorsIndex, connector.id, [&](const json::Value &source) -> std::optional<json::Value> {
         if (source.get("last_sync_status").stringView() != word(JobStatus::InProgress))
             return std::nullopt;
-        const json::Value error = last ? last->source.get("error") : text(Text::tr("The worker ended before it began the sync.").toStdString());
+        const json::Value error = last ? last->source.get("error") : textValue(Text::tr("The worker ended before it began the sync.").toStdString());
         return withResult(source, last ? textOf(*last, "status") : word(JobStatus::Error), error);
     }));
 }

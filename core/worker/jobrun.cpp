@@ -24,6 +24,7 @@ using connector::instantValue;
 using connector::JobStatus;
 using connector::now;
 using connector::object;
+using connector::textValue;
 using connector::word;
 
 struct Text {
@@ -35,11 +36,6 @@ constexpr const char *sinkName = "connector";
 constexpr std::int64_t mostRefused = 1000;                       // documents, or this share of all (connector-api, section 8.5)
 constexpr double refusedShare = 0.15;
 constexpr const char *mappings = R"({"properties":{"id":{"type":"keyword"},"_timestamp":{"type":"date"}}})";
-
-json::Value text(std::string_view words)
-{
-    return json::Value::string(words);
-}
 
 std::int64_t count(const json::Value &job, const char *name)
 {
@@ -60,8 +56,8 @@ json::Value cursorsOf(const RunState &state)
             continue;
         json::Value values = json::Value::object();
         for (const auto &[name, value] : progress.cursor)
-            values.set(name, text(value));
-        cursors.set(progress.resource, object({{"source", text(progress.source)}, {"cursor", values}}));
+            values.set(name, textValue(value));
+        cursors.set(progress.resource, object({{"source", textValue(progress.source)}, {"cursor", values}}));
     }
     return cursors;
 }
@@ -439,12 +435,12 @@ json::Value JobRun::finished(const json::Value &job, const Ending &ending, std::
     const JobStatus status = job.get("status").stringView() == word(JobStatus::Canceling) ? JobStatus::Canceled : ending.status;
     const json::Value at = instantValue(now());
     changed.set("total_document_count", json::Value::integer(documents));
-    changed.set("status", text(word(status)));
-    changed.set("error", ending.error.empty() || status == JobStatus::Canceled ? json::Value() : text(ending.error));
+    changed.set("status", textValue(word(status)));
+    changed.set("error", ending.error.empty() || status == JobStatus::Canceled ? json::Value() : textValue(ending.error));
     json::Value metadata = job.get("metadata").isObject() ? job.get("metadata") : json::Value::object();
     metadata.remove(stateName);
     if (status == JobStatus::Suspended)
-        metadata.set(stateName, text(toJson(*ending.state)));
+        metadata.set(stateName, textValue(toJson(*ending.state)));
     else
         changed.set("completed_at", at);
     if (status == JobStatus::Canceled)
@@ -464,13 +460,13 @@ json::Value JobRun::told(const json::Value &source, const Ending &ending) const
     const Progress::Counts counts = m_progress->total();
     json::Value changed = source;
     const bool hasFailed = ending.status == JobStatus::Error;
-    const json::Value error = hasFailed ? text(ending.error) : json::Value();
+    const json::Value error = hasFailed ? textValue(ending.error) : json::Value();
     changed.set("last_synced", instantValue(now()));
     changed.set("last_seen", instantValue(now()));
-    changed.set("status", text(word(hasFailed ? connector::ConnectorStatus::Error : connector::ConnectorStatus::Connected)));
+    changed.set("status", textValue(word(hasFailed ? connector::ConnectorStatus::Error : connector::ConnectorStatus::Connected)));
     changed.set("error", error);
     const bool isAccess = m_type == "access_control";
-    changed.set(isAccess ? "last_access_control_sync_status" : "last_sync_status", text(word(ending.status)));
+    changed.set(isAccess ? "last_access_control_sync_status" : "last_sync_status", textValue(word(ending.status)));
     changed.set(isAccess ? "last_access_control_sync_error" : "last_sync_error", error);
     if (ending.status != JobStatus::Suspended) {
         changed.set("last_indexed_document_count", json::Value::integer(counts.indexed));

@@ -23,16 +23,12 @@ using connector::ConnectorStatus;
 using connector::Instant;
 using connector::instantValue;
 using connector::object;
+using connector::textValue;
 using connector::word;
 
 struct Text {
     Q_DECLARE_TR_FUNCTIONS(Worker)
 };
-
-json::Value text(std::string_view words)
-{
-    return json::Value::string(words);
-}
 
 // The project's fields with what is stored of them; stored fields that the project does not know stay.
 json::Value completed(const json::Value &stored, const json::Value &schema)
@@ -144,7 +140,7 @@ bool Scheduler::prepare(StoredDocument &connector, const Project &project)
         prepared.set("configuration", completed(source.get("configuration"), project.connector.configuration));
         prepared.set("features", connector::merged(source.get("features").isObject() ? source.get("features") : json::Value::object(), project.connector.features));
         if (isNew)
-            prepared.set("status", text(word(project.connector.fields.empty() ? ConnectorStatus::Configured : ConnectorStatus::NeedsConfiguration)));
+            prepared.set("status", textValue(word(project.connector.fields.empty() ? ConnectorStatus::Configured : ConnectorStatus::NeedsConfiguration)));
         return prepared == source ? std::nullopt : std::optional(prepared);
     });
     if (!isChanged)
@@ -228,8 +224,8 @@ void Scheduler::tell(const StoredDocument &connector, const std::string &error)
         if (isTold || !(source.get("configuration") == connector.source.get("configuration")))
             return std::nullopt;
         json::Value told = source;
-        told.set("status", text(status));
-        told.set("error", error.empty() ? json::Value() : text(error));
+        told.set("status", textValue(status));
+        told.set("error", error.empty() ? json::Value() : textValue(error));
         return told;
     });
     if (isNews && !error.empty())
@@ -246,11 +242,11 @@ void Scheduler::judgeDraft(const StoredDocument &connector)
     for (const Rules::Fault &fault : faults) {
         json::Value ids = json::Value::array(), messages = json::Value::array();
         for (const std::string &id : fault.ids)
-            ids.append(text(id));
-        messages.append(text(fault.message));
+            ids.append(textValue(id));
+        messages.append(textValue(fault.message));
         errors.append(object({{"ids", ids}, {"messages", messages}}));
     }
-    const json::Value validation = object({{"state", text(faults.empty() ? "valid" : "invalid")}, {"errors", errors}});
+    const json::Value validation = object({{"state", textValue(faults.empty() ? "valid" : "invalid")}, {"errors", errors}});
     if (succeeded(m_ledger.perform("update_filtering_validation", connector.id, object({{"validation", validation}})), connector.id) && faults.empty())
         succeeded(m_ledger.perform("update_active_filtering", connector.id), connector.id);
 }
@@ -273,7 +269,7 @@ void Scheduler::schedule(const StoredDocument &connector, const char *type, cons
     });
     if (!isDue)
         return;
-    const json::Value job = object({{"id", text(connector.id)}, {"job_type", text(type)}, {"trigger_method", text("scheduled")}});
+    const json::Value job = object({{"id", textValue(connector.id)}, {"job_type", textValue(type)}, {"trigger_method", textValue("scheduled")}});
     if (succeeded(m_ledger.perform("sync_job_post", {}, job), connector.id))
         note(Severity::Information, connector.id, Text::tr("A %1 sync was due.").arg(QLatin1String(type)));
 }

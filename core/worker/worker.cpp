@@ -23,17 +23,13 @@ namespace
 
 using namespace std::chrono_literals;
 using connector::JobStatus;
+using connector::textValue;
 using connector::word;
 using Clock = std::chrono::steady_clock;
 
 struct Text {
     Q_DECLARE_TR_FUNCTIONS(Worker)
 };
-
-json::Value text(std::string_view words)
-{
-    return json::Value::string(words);
-}
 
 // Of this process and no other, ever: a job with this name is ours.
 std::string newName()
@@ -246,9 +242,9 @@ bool Worker::State::reserve(const StoredDocument &job, std::optional<std::string
         before = source.get(status).isString() ? std::optional(source.get(status).toString()) : std::nullopt;
         cursor = source.get("sync_cursor");
         json::Value reserved = source;
-        reserved.set("status", text(word(connector::ConnectorStatus::Connected)));
+        reserved.set("status", textValue(word(connector::ConnectorStatus::Connected)));
         reserved.set("error", json::Value());
-        reserved.set(status, text(word(JobStatus::InProgress)));
+        reserved.set(status, textValue(word(JobStatus::InProgress)));
         reserved.set(status == statusName("access_control") ? "last_access_control_sync_error" : "last_sync_error", json::Value());
         return reserved;
     });
@@ -266,8 +262,8 @@ bool Worker::State::claim(const StoredDocument &job, const json::Value &cursor)
             return std::nullopt;
         const json::Value at = connector::instantValue(connector::now());
         json::Value claimed = source;
-        claimed.set("worker_hostname", text(name));
-        claimed.set("status", text(word(JobStatus::InProgress)));
+        claimed.set("worker_hostname", textValue(name));
+        claimed.set("status", textValue(word(JobStatus::InProgress)));
         claimed.set("started_at", at);
         claimed.set("last_seen", at);
         if (source.get("job_type").stringView() == "incremental" && !cursor.isNull()) {
@@ -287,7 +283,7 @@ void Worker::State::release(const StoredDocument &job, const std::optional<std::
         if (source.get(status).stringView() != word(JobStatus::InProgress))
             return std::nullopt;
         json::Value released = source;
-        released.set(status, before ? text(*before) : json::Value());
+        released.set(status, before ? textValue(*before) : json::Value());
         return released;
     }));
 }

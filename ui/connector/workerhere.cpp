@@ -2,8 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/connector/workerhere.h"
 
-#include "core/connector/values.h"
-#include "core/serve/connectors.h"
+#include "core/serve/privateconnectors.h"
 #include "core/worker/worker.h"
 
 #include <mutex>
@@ -14,32 +13,6 @@ namespace penstock::ui
 namespace
 {
 using namespace std::chrono_literals;
-
-// The store, served to this process alone.
-struct LocalServer {
-    std::unique_ptr<serve::ConnectorService> connectors;
-    std::unique_ptr<serve::Server> server;
-};
-
-Result<LocalServer> serveHere(const std::filesystem::path &folder, connector::Server &address)
-{
-    LocalServer local;
-    serve::ConnectorOptions options;
-    options.key = connector::newId() + connector::newId();
-    auto connectors = serve::ConnectorService::open(folder, options);
-    if (!connectors)
-        return std::unexpected(connectors.error());
-    local.connectors = std::move(*connectors);
-    serve::Options listen;
-    listen.maxBody = 64u << 20;
-    auto listening = serve::Server::start(listen, [service = local.connectors.get()](const serve::Request &request) { return service->answer(request); });
-    if (!listening)
-        return std::unexpected(listening.error());
-    local.server = std::move(*listening);
-    address.url = local.server->url();
-    address.apiKey = options.key;
-    return local;
-}
 
 std::optional<std::string> processEnvironment(const std::string &name)
 {
@@ -87,9 +60,10 @@ void WorkerHere::start(const QString &project, const std::string &environment)
     const QString folder = m_parts.localFolder.isEmpty() ? connectorFolder() : m_parts.localFolder;
     m_thread = std::thread([this, shared = m_shared, settings = std::move(settings), folder]() mutable {
         Result<> done;
-        if (auto local = serveHere(folder.toStdString(), settings.server); !local) {
-            done = std::unexpected(local.error());
+        if (const auto here = serve::PrivateConnectors::open(folder.toStdString()); !here) {
+            done = std::unexpected(here.error());
         } else {
+            settings.server = (*here)->address();
             worker::Worker worker(std::move(settings));
             bool isStopped = false;
             {
