@@ -26,6 +26,8 @@ using connector::object;
 using connector::textValue;
 using connector::word;
 
+constexpr std::chrono::seconds pingTime(10);           // of one look, for sources that were asked before
+
 struct Text {
     Q_DECLARE_TR_FUNCTIONS(Worker)
 };
@@ -95,6 +97,7 @@ void Scheduler::look()
         return;
     const Instant since = m_lastLook, now = connector::now();
     m_lastLook = now;
+    m_pingsUntil = std::chrono::steady_clock::now() + pingTime;
     for (const StoredDocument &connector : *connectors) {
         const auto project = projects.find(std::string(textOf(connector, "service_type")));
         if (project != projects.end() && !m_stopped)
@@ -168,17 +171,18 @@ Result<> Scheduler::validate(const StoredDocument &connector, const Project &pro
     const auto source = readSource(project, configuration, m_settings);
     if (!source)
         return std::unexpected(source.error());
-    return ping(connector, project, *source);
+    return ping(connector, *source);
 }
 
 // The first page of the first resource: whether the source answers, and takes the credentials. Not while a job does the same.
-Result<> Scheduler::ping(const StoredDocument &connector, const Project &project, const Source &source)
+Result<> Scheduler::ping(const StoredDocument &connector, const Source &source)
 {
     using Clock = std::chrono::steady_clock;
     Ping &last = m_pings[connector.id];
     const std::string tried = json::toText(connector.source.get("configuration")) + source.document->fingerprint;
     const auto rest = last.error.empty() ? m_settings.times.ping : m_settings.times.pingAgain;
-    const bool isKnown = last.configuration == tried && Clock::now() - last.at < rest;
+    // Many sources that do not answer must not keep a look from the others: what is known of them holds until a later one.
+    const bool isKnown = last.configuration == tried && (Clock::now() - last.at < rest || Clock::now() > m_pingsUntil);
     const bool isRunning = textOf(connector, "last_sync_status") == word(connector::JobStatus::InProgress);
     if (!isKnown && !isRunning) {
         FirstError listener;
@@ -208,7 +212,7 @@ Result<> Scheduler::ping(const StoredDocument &connector, const Project &project
             m_endPing = nullptr;
         }
         const bool hasFailed = outcome.kind == OutcomeKind::Failed || (listener.error && outcome.pages == 0);
-        last = {tried, Clock::now(), hasFailed ? source.redactor.redact(listener.error ? errorText(*listener.error) : project.connector.name) : std::string()};
+        last = {tried, Clock::now(), hasFailed ? source.redactor.redact(listener.error ? errorText(*listener.error) : Text::tr("its first page could not be read").toStdString()) : std::string()};
     }
     if (!last.error.empty())
         return failure(codes::jobFailed, Text::tr("The source does not answer as it should: %1").arg(QString::fromStdString(last.error)));

@@ -34,7 +34,7 @@ private:
     bool prepare(StoredDocument &connector, const Project &project);
     void heartbeat(const StoredDocument &connector);
     Result<> validate(const StoredDocument &connector, const Project &project);
-    Result<> ping(const StoredDocument &connector, const Project &project, const Source &source);
+    Result<> ping(const StoredDocument &connector, const Source &source);
     void judgeDraft(const StoredDocument &connector);
     void tell(const StoredDocument &connector, const std::string &error);
     void schedule(const StoredDocument &connector, const char *type, const char *lastName, connector::Instant since, connector::Instant now);
@@ -44,6 +44,7 @@ private:
     const Settings &m_settings;
     Ledger m_ledger;
     connector::Instant m_lastLook;
+    std::chrono::steady_clock::time_point m_pingsUntil;
     bool m_isFirst = true;
     std::unordered_map<std::string, Ping> m_pings;
     std::string m_lastFinding;               // about projects, so that each is told once

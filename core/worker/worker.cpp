@@ -43,7 +43,7 @@ const char *statusName(std::string_view jobType)
 }
 
 struct Running {
-    std::string job, connector;
+    std::string connector;
     std::unique_ptr<JobRun> run;
     std::thread thread;
     std::atomic<bool> isOver = false;
@@ -70,7 +70,7 @@ struct Worker::State {
     void keepScheduling();
     void lookForJobs();
     std::map<std::string, Project> projectsNow() const;
-    bool start(const StoredDocument &job, const Project &project);
+    void start(const StoredDocument &job, const Project &project);
     bool reserve(const StoredDocument &job, std::optional<std::string> &before, json::Value &cursor);
     bool claim(const StoredDocument &job, const json::Value &cursor);
     void release(const StoredDocument &job, const std::optional<std::string> &before);
@@ -208,21 +208,20 @@ void Worker::State::lookForJobs()
 }
 
 // First the connector, of which there may be one job at a time, then the job; each by a write that fails when somebody else was first.
-bool Worker::State::start(const StoredDocument &job, const Project &project)
+void Worker::State::start(const StoredDocument &job, const Project &project)
 {
     const auto begun = Lease::Clock::now();
     std::optional<std::string> before;
     json::Value cursor;
     if (!reserve(job, before, cursor))
-        return false;
+        return;
     const auto claimed = Lease::Clock::now();
     // Who waited this long may have been taken for lost already.
     if (claimed - begun > settings.times.idleLimit / 2 || !claim(job, cursor)) {
         release(job, before);
-        return false;
+        return;
     }
     Running &one = running.emplace_back();
-    one.job = job.id;
     one.connector = job.source.get("connector").get("id").toString();
     one.run = std::make_unique<JobRun>(settings, name, project.files, job.id, claimed);
     one.thread = std::thread([this, &one] {
@@ -230,7 +229,6 @@ bool Worker::State::start(const StoredDocument &job, const Project &project)
         one.isOver = true;
         wake();
     });
-    return true;
 }
 
 bool Worker::State::reserve(const StoredDocument &job, std::optional<std::string> &before, json::Value &cursor)
