@@ -32,6 +32,7 @@ struct Text {
 };
 
 constexpr const char *stateName = "penstock_run_state";          // in a job's metadata: a text, so that no index is made of its parts
+constexpr const char *refusedName = "refused_document_count", *brokenName = "failed_record_count";
 constexpr const char *sinkName = "connector";
 constexpr std::int64_t mostRefused = 1000;                       // documents, or this share of all (connector-api, section 8.5)
 constexpr double refusedShare = 0.15;
@@ -44,7 +45,7 @@ std::int64_t count(const json::Value &job, const char *name)
 
 Progress::Counts before(const json::Value &job)
 {
-    return {count(job, "indexed_document_count"), count(job, "deleted_document_count"), 0, std::uint64_t(count(job, "indexed_document_volume")) << 20};
+    return {count(job, "indexed_document_count"), count(job, "deleted_document_count"), count(job.get("metadata"), refusedName), std::uint64_t(count(job, "indexed_document_volume")) << 20};
 }
 
 // Cursors of resources, as the connector keeps them between its jobs.
@@ -256,7 +257,7 @@ JobRun::Ending JobRun::sync(const json::Value &job, Kind kind, const Source &sou
 {
     bool resumes = false;
     RunState state = beginning(job, kind, *source.document, resumes);
-    JobSink sink({sink::makeElasticsearchSink(indexSettings(job, kind)), &rules, &m_lease, m_progress.get(), [this] { return mayDeleteAll(); }});
+    JobSink sink({sink::makeElasticsearchSink(indexSettings(job, kind)), &rules, &m_lease, m_progress.get(), [this] { return mayDeleteAll(); }, resumes ? count(job.get("metadata"), brokenName) : 0});
     LeasedTransport transport(http::makeCurlTransport(), m_lease);
     const auto store = memoryState();
     Listener listener(*this);
@@ -267,7 +268,8 @@ JobRun::Ending JobRun::sync(const json::Value &job, Kind kind, const Source &sou
     parts.sinkContext.folder = source.folder;
     parts.sinkContext.resuming = resumes;
     parts.sinkContext.secrets = source.secrets;
-    parts.sinkContext.allowDeletion = kind == Kind::Full;
+    // A document that was refused before the job was suspended is not gone from the source.
+    parts.sinkContext.allowDeletion = kind == Kind::Full && !(resumes && m_progress->total().refused > 0);
     parts.store = store.get();
     parts.observer = &listener;
     DriverOptions options;
@@ -438,7 +440,8 @@ json::Value JobRun::finished(const json::Value &job, const Ending &ending, std::
     changed.set("status", textValue(word(status)));
     changed.set("error", ending.error.empty() || status == JobStatus::Canceled ? json::Value() : textValue(ending.error));
     json::Value metadata = job.get("metadata").isObject() ? job.get("metadata") : json::Value::object();
-    metadata.remove(stateName);
+    for (const char *name : {stateName, refusedName, brokenName})
+        metadata.remove(name);
     if (status == JobStatus::Suspended)
         metadata.set(stateName, textValue(toJson(*ending.state)));
     else
@@ -446,11 +449,11 @@ json::Value JobRun::finished(const json::Value &job, const Ending &ending, std::
     if (status == JobStatus::Canceled)
         changed.set("canceled_at", at);
     if (const std::int64_t refused = m_progress->total().refused; refused > 0)
-        metadata.set("refused_document_count", json::Value::integer(refused));
+        metadata.set(refusedName, json::Value::integer(refused));
     if (ending.stale > 0)
         metadata.set(connector::staleDocuments, json::Value::integer(ending.stale));
     if (ending.broken > 0)
-        metadata.set("failed_record_count", json::Value::integer(ending.broken));
+        metadata.set(brokenName, json::Value::integer(ending.broken));
     changed.set("metadata", metadata);
     return changed;
 }

@@ -41,8 +41,9 @@ public:
         const Lease *lease = nullptr;
         Progress *progress = nullptr;
         std::function<bool()> mayDeleteAll;        // whether somebody allowed more than the threshold; asked at the end
+        std::int64_t broken = 0;                   // before the job was suspended
     };
-    explicit JobSink(Parts parts) : m_parts(std::move(parts)) {}
+    explicit JobSink(Parts parts) : m_parts(std::move(parts)), m_broken(m_parts.broken) {}
 
     void open(sink::Context context, std::function<void(Result<>)> done) override { m_parts.index->open(std::move(context), std::move(done)); }
     void deliver(sink::Delivery delivery, std::function<void(Result<sink::Ack>)> done) override;
@@ -57,7 +58,7 @@ private:
 
     Parts m_parts;
     bool m_sawEverything = false;
-    std::int64_t m_broken = 0;
+    std::int64_t m_broken;
 };
 
 } // namespace penstock::worker
